@@ -1,0 +1,1 @@
+"""The Entity List warehouse: sources, matching, gates, Dagster assets and publishing."""
