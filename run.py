@@ -104,8 +104,10 @@ def link_project() -> None:
     """Put the checkout on the environment's path and give it the `entity-list` command.
 
     The same as an editable installation, without the build tools one would have to download."""
-    site = next((VENV / "lib").glob("python*/site-packages")) if os.name != "nt" else (
-        VENV / "Lib" / "site-packages"
+    site = (
+        next((VENV / "lib").glob("python*/site-packages"))
+        if os.name != "nt"
+        else (VENV / "Lib" / "site-packages")
     )
     (site / "entity_list_warehouse.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     command = PYTHON.with_name("entity-list")
