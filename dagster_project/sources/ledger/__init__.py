@@ -1,0 +1,1 @@
+"""The office's own ledger: sponsored awards, gifts, agreements, memberships, appointments."""
