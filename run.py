@@ -15,18 +15,21 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "lock-fingerprint"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-# Only for a Python that has neither pip nor ensurepip, as on a bare Debian.
-PIP_WHEEL = "pip-26.2-py3-none-any.whl"
+# A bare Debian has neither pip nor ensurepip nor root certificates, and its pip could only be had
+# from an index whose address we do not want to choose for anybody. So one pip comes along, as
+# published; it reads the user's own settings (PIP_INDEX_URL, pip.conf) and its own default.
+PIP_WHEEL = ROOT / ".bootstrap" / "pip-26.2-py3-none-any.whl"
+PIP_SHA256 = "931c303696af6fa3417112103b1cad26890e5a07eccb5b99783700e33f2b8aad"
 
 
 def say(text: str) -> None:
@@ -39,96 +42,113 @@ def fail(found: str, remedy: str) -> None:
 
 
 def fingerprint() -> str:
-    """Changes when the lock, the project's own metadata, the Python or the folder changes."""
-    facts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
-    facts.append(f"{sys.version_info[:3]}".encode())
+    """Changes when the lock, Python's minor version or the folder changes."""
+    facts = [LOCK.read_bytes(), str(ROOT).encode(), f"{sys.version_info[:2]}".encode()]
     return hashlib.sha256(b"\0".join(facts)).hexdigest()
 
 
-def run(*command: object, **options: object) -> None:
-    done = subprocess.run([str(part) for part in command], check=False, **options)  # noqa: S603
-    if done.returncode:
-        fail(
-            f"`{' '.join(str(part) for part in command[:6])} …` ended with {done.returncode}",
-            "read the lines above; if a package could not be fetched, check the network or set "
-            "PIP_INDEX_URL (pip) or UV_DEFAULT_INDEX (uv) to your mirror, then run this again",
-        )
+def is_installed() -> bool:
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
 
 
 def install() -> None:
-    """Build `.venv` beside the old one's place; the stamp is written last, so a cut-off
-    installation is never taken for a finished one."""
+    """Build `.venv`; the stamp is written last, so that an installation that was cut off is never
+    taken for a finished one."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         fail(
             f"this is Python {sys.version.split()[0]}",
             f"use Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, for instance "
             "`python3.11 run.py`",
         )
-    say(f"setting up {VENV.name} from {LOCK.name} (once; a minute or two)")
-    shutil.rmtree(VENV, ignore_errors=True)
-    run(sys.executable, "-m", "venv", "--without-pip", VENV)
-    uv = shutil.which("uv")
-    if uv:
-        environment = {**os.environ, "VIRTUAL_ENV": str(VENV)}
-        run(
-            uv, "pip", "install", "--quiet", "--compile-bytecode", "--require-hashes",
-            "--only-binary", ":all:", "--requirements", LOCK, env=environment,
-        )  # fmt: skip
-    else:
-        with tempfile.TemporaryDirectory() as scratch:
-            run(
-                *pip_command(Path(scratch)), "install", "--quiet", "--require-hashes",
-                "--only-binary", ":all:", "--requirement", LOCK,
-            )  # fmt: skip
+    say(f"setting up {VENV.name} from {LOCK.name} (once; about a minute)")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    made = subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=False)
+    if made.returncode:
+        fail(
+            f"`{Path(sys.executable).name} -m venv` ended with {made.returncode}",
+            "install Python's venv module (on Debian: `apt-get install python3-venv`)",
+        )
+    if not (install_with_uv() or install_with_pip()):
+        fail(
+            f"not every package of {LOCK.name} could be installed; the lines above say which",
+            "check the network, or name your mirror in PIP_INDEX_URL, and run this again",
+        )
     link_project()
     STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
-def pip_command(scratch: Path) -> list[object]:
-    """A pip that installs into `.venv`: the one ensurepip carries, else one from this Python."""
-    bundled = subprocess.run(
-        [str(PYTHON), "-m", "ensurepip", "--default-pip"], capture_output=True, check=False
-    )
-    if bundled.returncode == 0:
-        return [PYTHON, "-m", "pip"]
-    own = subprocess.run(
-        [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
-    )
-    if own.returncode == 0:
-        return [sys.executable, "-m", "pip", "--python", PYTHON]
-    wheel = fetch_pip(scratch)
-    return [PYTHON, Path(wheel) / "pip"]
+def install_with_uv() -> bool:
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    environment = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    if "PIP_INDEX_URL" in os.environ and "UV_INDEX_URL" not in os.environ:
+        environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
+    done = subprocess.run(
+        [
+            uv, "pip", "install", "--quiet", "--compile-bytecode", "--require-hashes",
+            "--only-binary", ":all:", "--requirements", str(LOCK),
+        ],
+        env=environment,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        say("uv could not install every package; trying pip, which reads other settings")
+    return done.returncode == 0
+
+
+def install_with_pip() -> bool:
+    if hashlib.sha256(PIP_WHEEL.read_bytes()).hexdigest() != PIP_SHA256:
+        fail(f"{PIP_WHEEL.name} is not the file it should be", "take it from a fresh checkout")
+    environment = dict(os.environ)
+    if "UV_DEFAULT_INDEX" in os.environ:
+        environment.setdefault("PIP_INDEX_URL", os.environ["UV_DEFAULT_INDEX"])
+    done = subprocess.run(
+        [
+            str(PYTHON), str(PIP_WHEEL / "pip"), "install", "--disable-pip-version-check",
+            "--no-input", "--require-hashes", "--only-binary", ":all:", "--quiet",
+            "--progress-bar", "on", "--requirement", str(LOCK),
+        ],
+        env=environment,
+        check=False,
+    )  # fmt: skip
+    return done.returncode == 0
 
 
 def link_project() -> None:
     """Put the checkout on the environment's path and give it the `entity-list` command.
 
     The same as an editable installation, without the build tools one would have to download."""
-    site = (
-        next((VENV / "lib").glob("python*/site-packages"))
-        if os.name != "nt"
-        else (VENV / "Lib" / "site-packages")
-    )
+    pattern = "Lib/site-packages" if WINDOWS else "lib/python*/site-packages"
+    site = next(VENV.glob(pattern))
     (site / "entity_list_warehouse.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    command = PYTHON.with_name("entity-list")
-    command.write_text(
-        f"#!{PYTHON}\nfrom dagster_project.cli import main\n\nmain()\n", encoding="utf-8"
-    )
+    command = PYTHON.with_name("entity-list.cmd" if WINDOWS else "entity-list")
+    if WINDOWS:
+        command.write_text(f'@"{PYTHON}" -m dagster_project.cli %*\n', encoding="utf-8")
+    else:
+        command.write_text(
+            f"#!{PYTHON}\nfrom dagster_project.cli import main\n\nmain()\n", encoding="utf-8"
+        )
     command.chmod(0o755)
 
 
 def main() -> None:
     os.chdir(ROOT)
-    if not (STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()):
-        install()
+    try:
+        if not is_installed():
+            install()
+    except OSError as error:
+        fail(str(error), f"make room for {VENV.name} and let it be written in this folder")
     arguments = sys.argv[1:]
     if arguments[:1] == ["test"]:
-        command = [str(PYTHON), "-m", "dagster_project.testing", *arguments[1:]]
-    elif arguments:
-        command = [str(PYTHON), "-m", "dagster_project.cli", *arguments]
+        module = ["dagster_project.testing", *arguments[1:]]
     else:
-        command = [str(PYTHON), "-m", "dagster_project.cli", "refresh", "--input", "sample"]
+        module = ["dagster_project.cli", *(arguments or ["refresh", "--input", "sample"])]
+    command = [str(PYTHON), "-m", *module]
     os.environ["PATH"] = f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    if WINDOWS:  # there execv starts a second process and lets the first one end
+        sys.exit(subprocess.run(command, check=False).returncode)
     os.execv(command[0], command)  # noqa: S606
 
 

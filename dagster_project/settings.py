@@ -1,0 +1,80 @@
+"""Where things lie and how the house is run, read once from the environment and passed down.
+
+Here: every variable of `.env.example`, its default and its type. Not here: anything that opens,
+creates or checks a file. Pure rooms never see this module; they are given paths and values.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "sample"
+DBT_PROJECT = ROOT / "dbt"
+
+
+class BadSetting(ValueError):
+    """A variable of the environment has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run. `data` holds landing/, build/, published/ and decisions/."""
+
+    data: Path
+    stale_after_days: int = 14
+    schedule_input: str = "live"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Raises BadSetting, which names the variable, the value and what is expected."""
+        read = os.environ if environment is None else environment
+        days = read.get("ENTITY_LIST_STALE_AFTER_DAYS", "") or "14"
+        if not days.isdigit() or int(days) == 0:
+            raise BadSetting(
+                f"ENTITY_LIST_STALE_AFTER_DAYS is {days!r}; expected a whole number of days above 0"
+            )
+        schedule_input = read.get("ENTITY_LIST_SCHEDULE_INPUT", "") or "live"
+        if schedule_input not in ("live", "landed"):
+            raise BadSetting(
+                f"ENTITY_LIST_SCHEDULE_INPUT is {schedule_input!r}; expected `live` or `landed`"
+            )
+        data = read.get("ENTITY_LIST_DATA", "") or str(ROOT / "data")
+        return cls(
+            data=Path(data).expanduser().resolve(),
+            stale_after_days=int(days),
+            schedule_input=schedule_input,
+        )
+
+    @property
+    def landing(self) -> Path:
+        return self.data / "landing"
+
+    @property
+    def build(self) -> Path:
+        """The build directory; it may be thrown away at any time."""
+        return self.data / "build"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.build / "dbt"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "published"
+
+    @property
+    def decisions(self) -> Path:
+        return self.data / "decisions"
+
+    @property
+    def refresh_lock(self) -> Path:
+        """Held by whoever writes; a second refresh finds it taken."""
+        return self.data / "refresh.lock"
