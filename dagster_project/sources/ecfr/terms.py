@@ -1,0 +1,251 @@
+"""Licence requirement and review policy, decoded into terms.
+
+Here: the wording of the list's third and fourth columns. Not here: what follows from a term for
+one transaction; that is a person's question.
+
+Text is taken off piece by piece by the patterns below. What no pattern knows becomes one
+`undecoded` term with its words: it is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+NOTE, NOTE_END = "\ue003", "\ue004"  # a superscript begins and ends
+
+
+@dataclass(frozen=True)
+class Term:
+    """One decoded term. `value` is the vocabulary's word, `text` the words it was read from."""
+
+    kind: str
+    value: str
+    text: str
+
+
+_SECTION = r"7\d\d\.[\dl]{1,2}(?:\([\dA-Za-z]{1,4}\))*"
+_SECTIONS = re.compile(
+    rf"\(?\s*\bSee?\s*(?:§+\s*)?(?P<sections>{_SECTION}(?:[\s,.]|and|§|{_SECTION})*)"
+    r"\)?(?:\s*of\s+(?:the\s+EAR|this\s+part))?[.)\s]*"
+    r"|,\s*see\s*§+\s*(?P<sections_comma>%s(?:[\s,]|and|§|%s)*)of\s+the\s+EAR"
+    % (_SECTION, _SECTION),
+    re.IGNORECASE,
+)
+_ONE_SECTION = re.compile(_SECTION)
+
+# (kind, value, pattern); the longest wording of a kind stands first.
+_REQUIREMENT = [
+    (
+        "scope_exclusion",
+        "items_authorised_by_ofac_general_license",
+        r",?\s*apart from items that are related to transactions that are authorized by the Department of the "
+        r"Treasury's Office of Foreign Assets Control pursuant to General License No\. \w+ of \w+ \d+, \d{4}",
+    ),
+    (
+        "scope_exclusion",
+        "uav_operation_maintenance_or_repair_technology_ear99",
+        r",?\s*except for EAR99-designated technology for the operation, maintenance, or repair of unmanned "
+        r"aerial vehicles \(UAV\) released to this entity by the operator of the UAV",
+    ),
+    (
+        "scope_exclusion",
+        "hydrocarbons_by_hs_code_and_joint_ventures_outside_coordinates",
+        r"\s*except for:\s*—crude oil, condensates,.*?Harmonized System \(HS\) codes:[\d,\s]*;\s*or\s*"
+        r"—items required for the continued operation of joint ventures.*$",
+    ),
+    (
+        "license_exception",
+        "GOV",
+        r"This license requirement may be overcome by License Exception GOV under\s*§ 740\.11\(b\)(?:\(2\) and \(e\)"
+        r"|\s*when used by the U\.S\.? Geological Survey)",
+    ),
+    (
+        "scope_extension",
+        "entity_wherever_located",
+        r"The license requirements under this entry also extend to any export, reexport and transfer \(in-country\) "
+        r"to the entity wherever located worldwide",
+    ),
+    (
+        "scope_exclusion",
+        "crimea_region_of_ukraine_is_not_russia",
+        r"Russia does not include the .?Crimea region of Ukraine,.? as that term is defined in section 8\(d\) of "
+        r"E\.O\. 13685",
+    ),
+    (
+        "scope",
+        "all_items_subject_to_the_ear_in_specified_projects",
+        r"For all items subject to the EAR when used in projects specified in § (?P<section>746\.[\d()a-z]+) of the EAR",
+    ),
+    (
+        "scope",
+        "ccl_and_ear99_items_of_supplement_7_to_part_746",
+        r"For items on the CCL and EAR ?99 items listed in supplement no\. 7 to part 746 of the EAR",
+    ),
+    (
+        "scope",
+        "ccl_items_of_supplement_7_to_part_746",
+        r"For items on the CCL and listed in supplement no\. 7 to part 746 of the EAR",
+    ),
+    ("scope", "all_items_subject_to_the_ear", r"(?:For )?all items subject to the EAR"),
+]
+_FOOD = r"food and medicine designated as EAR99"
+_ISS = r"(?:items )?for U\.S\. Government supported use in the International Space Station \(ISS\)"
+_POLICY = [
+    (
+        "case_by_case_condition",
+        "items_not_described_in_eccn",
+        r"except case-by-case for items not described in ECCN (?P<eccns>[\w., ;]*?\d[A-E]\d{3}[\w., ;]*)",
+    ),
+    (
+        "review_policy_tier",
+        "presumption_of_denial",
+        r"Presumption of denial for all items to include items described in ECCN (?P<eccns>[\w., ;]*?\d[A-E]\d{3}[\w, ;]*)",
+    ),
+    (
+        "case_by_case_condition",
+        "200mm_wafer_production",
+        r"Case-by-case for items designed for production of 200mm wafers destined to a 200mm wafer production facility",
+    ),
+    (
+        "review_policy_tier",
+        "presumption_of_denial",
+        r"Presumption of denial for items uniquely required for production of semiconductors at advanced technology "
+        r"nodes \(10 nanometers and below, including extreme ultraviolet technology\)",
+    ),
+    ("case_by_case_condition", "all_other_items", r"Case by case for all other items"),
+    (
+        "case_by_case_condition",
+        "food_medicine_ear99_and_iss",
+        rf"apart from {_FOOD} and (?:for )?{_ISS}, which will be reviewed on a case-by-case basis",
+    ),
+    (
+        "case_by_case_condition",
+        "food_medicine_ear99",
+        rf"apart from {_FOOD},? which will be reviewed on a case-by-case basis",
+    ),
+    ("case_by_case_condition", "international_space_station", rf"Case-by-case basis for {_ISS}"),
+    (
+        "case_by_case_condition",
+        "us_government_space_programs",
+        r"Case-by-case basis for U\.S\. Government supported space programs",
+    ),
+    (
+        "eccn_carve_out",
+        "case_by_case",
+        r"Case-by-case review for ECCNs (?P<eccns>[\w., ]+?), and for EAR99 items described in the Note to ECCN 1A995",
+    ),
+    (
+        "case_by_case_condition",
+        "infectious_disease",
+        r"case-by-case review for items necessary to detect, identify and treat infectious disease",
+    ),
+    (
+        "case_by_case_condition",
+        "telecommunications_infrastructure_and_consumer_communications",
+        r"Case-by-case review for telecommunications infrastructure items described in Category 5 Part 1 or Category "
+        r"5 Part 2 and consumer communications devices identified in § 740\.19",
+    ),
+    (
+        "case_by_case_condition",
+        "civil_aviation_safety",
+        r"Case-by-case review for licenses for the safety of civil aviation and the safe operation of aircraft",
+    ),
+    (
+        "review_policy_tier",
+        "presumption_of_denial",
+        r"(?:and )?presumption of denial(?: for all other(?:s| items subject to the EAR))?",
+    ),
+    (
+        "review_policy_tier",
+        "policy_of_denial",
+        r"Policy of denial(?: for all items subject to (?:the )?EAR)?",
+    ),
+    (
+        "review_policy_tier",
+        "presumption_of_approval_for_ear99",
+        r"Presumption of approval for EAR99(?: items)?",
+    ),
+    (
+        "case_by_case_condition",
+        "ccl_items",
+        r"Case-by-case (?:review )?for all items (?:listed )?on the CCL",
+    ),
+    ("review_policy_tier", "case_by_case", r"Case-by-case (?:basis|review)"),
+]
+
+
+def _compiled(rules: list[tuple[str, str, str]]) -> list[tuple[str, str, re.Pattern[str]]]:
+    return [(kind, value, re.compile(p, re.IGNORECASE | re.DOTALL)) for kind, value, p in rules]
+
+
+_RULES = {"requirement": _compiled(_REQUIREMENT), "policy": _compiled(_POLICY)}
+_NOTES = re.compile(f"{NOTE}([^{NOTE_END}]*){NOTE_END}")
+_DIGITS = re.compile(r"\d+")
+_ECCN = re.compile(r"\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
+_WORD = re.compile(r"\w")
+
+
+def footnotes(text: str) -> list[str]:
+    """The designation digits of a legal cell, in printed order (`⟨3⟩` and `⟨,3⟩` are `3`)."""
+    return [digit for note in _NOTES.findall(text) for digit in _DIGITS.findall(note)]
+
+
+def without_footnotes(text: str) -> str:
+    """The wording alone, whitespace collapsed."""
+    return " ".join(_NOTES.sub(" ", text).split())
+
+
+@lru_cache(maxsize=4096)
+def decode(requirement: str, policy: str) -> tuple[Term, ...]:
+    """The terms of one entry, requirement before policy, each in the order of its text."""
+    return (*_decode(requirement, "requirement"), *_decode(policy, "policy"))
+
+
+def _decode(marked: str, column: str) -> list[Term]:
+    found: list[tuple[int, Term]] = []
+    for match in _NOTES.finditer(marked):
+        for digit in _DIGITS.findall(match.group(1)):
+            found.append((match.start(), Term("footnote_designation", digit, digit)))
+    # Equal lengths keep positions true while pieces are taken off.
+    text = _NOTES.sub(lambda match: " " * len(match.group()), marked)
+
+    def take(match: re.Match[str], terms: list[Term]) -> None:
+        nonlocal text
+        found.extend((match.start(), term) for term in terms)
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+
+    for kind, value, pattern in _RULES[column]:
+        while match := pattern.search(_spaced(text)):
+            words = " ".join(match.group().split())
+            groups = match.groupdict()
+            terms = [Term(kind, value, words)]
+            if groups.get("section"):
+                terms.append(Term("ear_section", groups["section"], words))
+            for eccn in _ECCN.findall(groups.get("eccns") or ""):
+                if kind == "eccn_carve_out":
+                    terms.append(Term(kind, eccn, words))
+                else:
+                    terms.append(Term("eccn_carve_out", eccn, words))
+            if kind == "eccn_carve_out":
+                terms = terms[1:] + [Term(kind, "EAR99 note to 1A995", words)]
+            take(match, terms)
+    for match in list(_SECTIONS.finditer(_spaced(text))):
+        sections = match["sections"] or match["sections_comma"]
+        take(
+            match,
+            [
+                Term("ear_section", re.sub(r"(?<=\d)l", "1", section), section)
+                for section in _ONE_SECTION.findall(sections)
+            ],
+        )
+    left = " ".join(text.split()).strip(" .;,:()")
+    if _WORD.search(left):
+        found.append((len(marked), Term("undecoded", left, left)))
+    return [term for _, term in sorted(found, key=lambda item: item[0])]
+
+
+def _spaced(text: str) -> str:
+    """The same length, with line breaks as spaces."""
+    return text.replace("\n", " ")
