@@ -539,5 +539,9 @@ def _retry_after(response: requests.Response) -> float | None:
 
 
 def _in_short(error: BaseException) -> str:
-    text = str(error)
-    return f"{type(error).__name__}: {text[:200]}"
+    """The innermost cause in a few words: the layers above only wrap it."""
+    while True:
+        inner = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+        if not isinstance(inner, BaseException):
+            return f"{type(error).__name__}: {str(error)[:200]}"
+        error = inner
