@@ -1,0 +1,1 @@
+"""Publishing: build file, certificate, atomic swap; exports, dictionary and pages. Pure."""

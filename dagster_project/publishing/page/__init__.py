@@ -1,0 +1,1 @@
+"""The officer's pages: one self-contained HTML file each, rendered from a published file."""

@@ -1,0 +1,107 @@
+"""A small build database, the facts of a run over it, and a candidate made from both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project.publishing.generation import (
+    Candidate,
+    GateResult,
+    RunFacts,
+    SourceFacts,
+    build_candidate,
+    certify,
+    publish,
+)
+
+HERE = Path(__file__).parent
+EXPECTED_CHECKS = frozenset({"every_row_is_accounted_for", "entity_ids_are_unique"})
+FACTS = RunFacts(
+    run_id="run-1",
+    started_at=datetime(2026, 11, 24, 8, 0, tzinfo=UTC),
+    now=datetime(2026, 11, 24, 8, 5, tzinfo=UTC),
+    input_hashes={"ecfr/2026-11-20": "ab" * 32, "ledger/2026": "cd" * 32},
+    sources=[
+        SourceFacts(
+            source="ecfr",
+            files=2,
+            newest_published_on=date(2026, 11, 20),
+            fetched_at=datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+            rows_found=9,
+            rows_parsed=7,
+            rows_structural=2,
+            rows_rejected=0,
+        ),
+        SourceFacts(
+            source="gdelt",
+            files=1,
+            newest_published_on=None,
+            fetched_at=None,
+            rows_found=1,
+            rows_parsed=0,
+            rows_structural=0,
+            rows_rejected=1,
+            held_back=True,
+        ),
+    ],
+    gate_results=[
+        GateResult("landed", "every_row_is_accounted_for", True, 10, 0, "block"),
+        GateResult("marts", "entity_ids_are_unique", True, 7, 0, "block"),
+        GateResult("marts", "amounts_have_a_currency", False, 6, 1, "warn", "f5 <is> NOK"),
+    ],
+    code_version="0.1.0",
+)
+
+
+@pytest.fixture(scope="session")
+def contract() -> dict[str, list[str]]:
+    """Table → columns that the outside relies on."""
+    return json.loads((HERE / "contract.json").read_text())
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Path:
+    """The small build database, every table and column described."""
+    path = tmp_path / "build.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute((HERE / "world.sql").read_text())
+        for (table,) in connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall():
+            connection.execute(f"comment on table marts.{table} is 'Rows of {table}, it''s so.'")
+            for column, *_ in connection.execute(f"describe marts.{table}").fetchall():
+                connection.execute(f"comment on column marts.{table}.{column} is 'The {column}.'")
+    return path
+
+
+@pytest.fixture
+def candidate_of(build: Path, tmp_path: Path) -> Callable[..., Candidate]:
+    """Build a candidate, after SQL against the build and with changed facts."""
+
+    def make(sql: str = "", **facts: Any) -> Candidate:
+        if sql:
+            with duckdb.connect(build) as connection:
+                connection.execute(sql)
+        return build_candidate(build, tmp_path / "candidate", replace(FACTS, **facts))
+
+    return make
+
+
+@pytest.fixture
+def publish_with(candidate_of: Callable[..., Candidate], tmp_path: Path) -> Callable[..., Path]:
+    """Publish a candidate into `tmp_path / "published"`."""
+
+    def make(sql: str = "", **facts: Any) -> Path:
+        candidate = candidate_of(sql, **facts)
+        certificate = certify(candidate, EXPECTED_CHECKS)
+        return publish(certificate, tmp_path / "published", candidate.facts.now)
+
+    return make
