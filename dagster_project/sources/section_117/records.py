@@ -44,7 +44,7 @@ LINKS = pa.schema(
         pa.field("row_number", pa.int64()),  # in that edition; null where the gift is withdrawn
         pa.field("gift_id", pa.string(), nullable=False),  # durable across editions
         pa.field("repeat_number", pa.int64(), nullable=False),  # 1, 2, … among equal rows
-        pa.field("change", pa.string(), nullable=False),  # first, late, same, restated, withdrawn
+        pa.field("change", pa.string(), nullable=False),  # see editions.link_editions
         pa.field("restated_fields", pa.list_(pa.string()), nullable=False),
         pa.field("previous_landed_id", pa.string()),
         pa.field("previous_row_number", pa.int64()),
