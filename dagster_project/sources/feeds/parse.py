@@ -107,7 +107,8 @@ def _items_held(content: bytes, encoding: str | None) -> int:
 
 
 def _item(entry: Any, feed: Any) -> dict[str, Any]:
-    url = entry.get("link") or None
+    link = entry.get("link") or ""
+    url = link if link.startswith(("http://", "https://")) else None
     title = _plain(entry.get("title", ""))
     markup = (entry.content[0].value if entry.get("content") else None) or entry.get("summary")
     summary = _plain(markup or "")

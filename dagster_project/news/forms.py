@@ -1,0 +1,252 @@
+"""The written forms of a party's names, and how ambiguous each is.
+
+Here: which strings the press may write for a printed name, each under a named rule. Not here:
+finding them in a text and settling the ambiguous ones (`mentions.py`).
+
+Rules (`RULES`): the list prints "Huawei Technologies Co., Ltd."; the press writes
+  printed_name          Huawei Technologies Co., Ltd.
+  without_legal_form    Huawei Technologies
+  brand                 Huawei: what is left between leading places and trailing generic words,
+                        if no other party has a better claim to it
+  initialism            SMIC, where a name is one or the list prints it in brackets
+  spacing               SenseTime for the printed "Sense Time"
+
+Ambiguity: `plain` counts wherever it stands. `short` (ZTE, NIO, a brand printed once) needs its
+country, its full name or the like in the document. `person` (a name with no word of an
+organisation in it) likewise. `generic` (Skyline, Delta Electronics: ordinary words only) needs
+more (`mentions.py` says what).
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: SIM905 (long word lists read better as text)
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dagster_project.matching.words import FORMS, GENERIC, PLACES, SAME, STOP
+from dagster_project.news.folding import fold_name
+from dagster_project.news.records import Party
+from dagster_project.news.words import ORDINARY, TRADE_WORDS
+
+RULES = ("printed_name", "without_legal_form", "brand", "initialism", "spacing")
+AMBIGUITIES = ("plain", "short", "person", "generic")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One written form of one party: what to look for and how to take it."""
+
+    words: bytes
+    party: Party
+    rule: str
+    ambiguity: str
+
+
+# Tokens of the legal form, wherever they stand at a name's start or end.
+_LEGAL = frozenset(FORMS) - {"se", "as", "ab", "co", "doo"} | {"co"}
+_LEGAL_STARTS = (("limited", "liability", "company"), ("joint", "stock", "company"))
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_INITIALISM = re.compile(r"[A-Z0-9][A-Z0-9&./-]{1,9}")
+_PLACES = frozenset(PLACES) | frozenset(
+    """hong kong sz prc guangdong inner new delhi saint st petersburg abu dhabi kuala lumpur
+    nizhny novgorod emirates fujian shijiazhuang zhongguancun pudong""".split()
+)
+# What a group's head is called, before any line of business.
+_HEAD_WORDS = frozenset(
+    "technologies technology group corporation company holdings holding".split()
+)
+
+
+def written_forms(parties: Sequence[Party]) -> list[Form]:
+    """Every written form of every party, each (words, party) once, under its first rule."""
+    forms: dict[tuple[bytes, str, str], Form] = {}
+
+    def add(words: Sequence[str], party: Party, rule: str, ambiguity: str) -> None:
+        form = Form(" ".join(words).encode(), party, rule, ambiguity)
+        key = (form.words, party.party_kind, party.id)
+        if key not in forms or _rank(form) < _rank(forms[key]):
+            forms[key] = form
+
+    heads = _brand_heads(parties)
+    bodies = _organisations(parties)
+    for party in parties:
+        printed = _tokens(party.name)
+        if not printed or (len(printed) == 1 and len(printed[0]) < 2):
+            continue
+        is_body = (party.party_kind, party.id) in bodies
+        name, in_brackets = _brackets_apart(party.name)
+        if _is_initialism(party.name):
+            if not _nothing_but(printed, GENERIC):
+                add(printed, party, "initialism", "short")
+            continue
+        add(printed, party, "printed_name", _ambiguity(printed, is_body=is_body))
+        bare = _without_legal_form(_tokens(name))
+        if party.party_kind != "institution":
+            if bare and bare != printed and _says_something(bare):
+                add(bare, party, "without_legal_form", _ambiguity(bare, is_body=is_body))
+            if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
+                joined = "".join(bare)
+                add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
+        for initialism in in_brackets:
+            add(_tokens(initialism), party, "initialism", "short")
+    for brand, owners in heads.items():
+        times = len({owner.name for owner in owners.affiliates})
+        for party in owners.heads:
+            words = brand.split()
+            ambiguity = _ambiguity(words, is_body=True)
+            if ambiguity == "plain" and len(words) == 1 and times < 2:
+                ambiguity = "short"
+            add(words, party, "brand", ambiguity)
+    return sorted(forms.values(), key=lambda f: (f.words, f.party.party_kind, f.party.id))
+
+
+def _rank(form: Form) -> tuple[int, int, str]:
+    return AMBIGUITIES.index(form.ambiguity), RULES.index(form.rule), form.party.name
+
+
+def _tokens(name: str) -> list[str]:
+    return fold_name(name).decode().split()
+
+
+def _brackets_apart(name: str) -> tuple[str, list[str]]:
+    """The name without what stands in brackets, and the initialisms that stood there."""
+    inside = [text.strip().strip(".,;\"'“”") for text in _IN_BRACKETS.findall(name)]
+    initialisms = [text for text in inside if _is_initialism(text) and text.lower() not in _PLACES]
+    return _IN_BRACKETS.sub(" ", name), initialisms
+
+
+def _is_initialism(text: str) -> bool:
+    letters = sum(character.isalpha() for character in text)
+    return (
+        bool(_INITIALISM.fullmatch(text))
+        and letters >= 2
+        and text.lower() not in _LEGAL
+        and len(_tokens(text)) == 1
+    )
+
+
+def _without_legal_form(tokens: list[str]) -> list[str]:
+    for start in _LEGAL_STARTS:
+        if tuple(tokens[: len(start)]) == start:
+            tokens = tokens[len(start) :]
+    while len(tokens) > 1 and tokens[-1] in _LEGAL:
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and tokens[0] in _LEGAL and tokens[0] not in {"co", "company", "sa"}:
+        tokens = tokens[1:]
+    return tokens
+
+
+def _is_generic(token: str) -> bool:
+    return (
+        token in TRADE_WORDS
+        or token in STOP
+        or token in FORMS
+        or token.isdigit()
+        or SAME.get(token, token) in GENERIC
+        or len(token) == 1
+    )
+
+
+def _is_ordinary(token: str) -> bool:
+    return _is_generic(token) or token in ORDINARY or token in _PLACES
+
+
+def _nothing_but(tokens: Iterable[str], words: Iterable[str]) -> bool:
+    words = frozenset(words)
+    return all(token in words for token in tokens)
+
+
+def _says_something(tokens: Sequence[str]) -> bool:
+    """Whether a form is worth looking for: not one generic word, not only generic ones."""
+    return not all(_is_generic(token) for token in tokens) or len(tokens) > 3
+
+
+def _ambiguity(tokens: Sequence[str], *, is_body: bool) -> str:
+    told_apart = [token for token in tokens if not _is_ordinary(token)]
+    if len(tokens) == 1:
+        if not told_apart:
+            return "generic"
+        return "short" if len(tokens[0]) <= 4 else "plain" if is_body else "person"
+    if not told_apart and len(tokens) <= 3:
+        # "Beijing University" has a place and a kind; "Delta Electronics" has nothing.
+        return "plain" if _is_placed_body(tokens) else "generic"
+    if not is_body and len(tokens) <= 4:
+        return "person"
+    return "plain"
+
+
+def _is_placed_body(tokens: Sequence[str]) -> bool:
+    return any(token in _PLACES for token in tokens) and any(
+        SAME.get(token, token) in {"university", "institute", "academy"} for token in tokens
+    )
+
+
+def _organisations(parties: Sequence[Party]) -> set[tuple[str, str]]:
+    """Parties of which at least one name says that they are a body and not a person."""
+    found: set[tuple[str, str]] = set()
+    for party in parties:
+        if party.party_kind == "institution" or any(
+            _is_generic(token) and len(token) > 1 and not token.isdigit() and token not in STOP
+            for token in _tokens(party.name)
+        ):
+            found.add((party.party_kind, party.id))
+    return found
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """Who may be called by a brand: the heads, among all whose names begin with it."""
+
+    heads: tuple[Party, ...]
+    affiliates: tuple[Party, ...]
+
+
+def _brand_heads(parties: Sequence[Party]) -> dict[str, _Claims]:
+    """Brand → the parties with the best claim to it.
+
+    A claim is a name with nothing but generic words behind the brand. The best has the fewest
+    places and lines of business, in the country where most bearers of the brand are.
+    """
+    claims: dict[str, list[tuple[tuple[int, int], Party]]] = defaultdict(list)
+    led_by: dict[str, list[Party]] = defaultdict(list)
+    for party in parties:
+        if party.party_kind == "institution" or _is_initialism(party.name):
+            continue
+        in_brackets = [t for text in _IN_BRACKETS.findall(party.name) for t in _tokens(text)]
+        tokens = _without_legal_form(_tokens(_IN_BRACKETS.sub(" ", party.name)))
+        leading = 0
+        while leading < len(tokens) - 1 and tokens[leading] in _PLACES:
+            leading += 1
+        tokens = tokens[leading:]
+        run = 0
+        while run < len(tokens) and not _is_generic(tokens[run]) and tokens[run] not in _PLACES:
+            run += 1
+        if run == 0:
+            continue
+        led_by[tokens[0]].append(party)
+        tail = tokens[run:]
+        if run <= 2 and tail and all(_is_generic(token) for token in tail):
+            business = sum(token not in _HEAD_WORDS and token not in FORMS for token in tail)
+            places = leading + sum(token in _PLACES for token in in_brackets)
+            claims[" ".join(tokens[:run])].append(((places + business, len(tail)), party))
+    heads: dict[str, _Claims] = {}
+    for brand, claimed in claims.items():
+        best = min(rank for rank, _ in claimed)
+        first = {(p.party_kind, p.id): p for rank, p in reversed(claimed) if rank == best}
+        bearers = tuple(led_by[brand.split()[0]]) if " " not in brand else ()
+        countries = Counter(bearer.country_code for bearer in bearers)
+        home = max(
+            (countries[p.country_code] for p in first.values() if p.party_kind == "listed"),
+            default=0,
+        )
+        heads[brand] = _Claims(
+            tuple(
+                p
+                for p in first.values()
+                if p.party_kind != "listed" or countries[p.country_code] == home
+            ),
+            bearers,
+        )
+    return heads

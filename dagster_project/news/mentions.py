@@ -1,0 +1,328 @@
+"""Which parties a document names, where, in what sentence, and by which rule.
+
+Here: one automaton over every written form, the checks that a hit is a name, and what settles an
+ambiguous one. Not here: the written forms (`forms.py`) and what the sentence says
+(`relations.py`).
+
+A hit counts only at word boundaries (AZTEC and HEIZTECHNIK hold no ZTE), in fitting capitals, not
+inside an address or a handle, not across sentences, and not as the start of a longer name that is
+somebody else's (Tianjin University of Commerce). Overlaps go to the longest form. Ambiguous forms
+count if the document settles them:
+  short, person   its full name, its country, a plain mention of a listed party of the same country,
+                  or, in the same sentence, the list or export controls
+  generic         its full name; or its country and, in the same sentence, the list or a word such
+                  as "company"
+  institution     an initialism such as MIT: its full name, the academic world, or a plain mention
+                  in the same sentence
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ahocorasick_rs
+import pyarrow as pa
+
+from dagster_project.news import words
+from dagster_project.news.folding import fold, word_starts, words_of
+from dagster_project.news.forms import Form, written_forms
+from dagster_project.news.records import MENTIONS, Article, Party
+from dagster_project.news.sentences import Sentences
+
+_TITLE_GAP = "\n\n"
+# What two words of one name may have between them: no sentence end, no paragraph.
+_APART = re.compile(r"\n\s*\n|[;!?…|•]|[^\W\d_]{4,}\.\s")
+_LONGER_NAME = re.compile(r"\s+(?:of|for|de|des|du|d’|d'|and)\s+(?:the\s+|la\s+|l’|l')?[A-ZÀ-Þ]")
+_BODY_END = (b"university", b"institute", b"academy", b"college", b"universite", b"institut")
+_COMPASS = frozenset(
+    b"north south east west northern southern eastern western central northwest northeast "
+    b"northwestern northeastern southwest southeast southwestern southeastern".split()
+)
+_BEFORE_NAMES = frozenset(b"the le la les l and et of with".split())
+_NAME_WORD = r"(?:[A-ZÀ-Þ][\w’'&-]*|of|for|and|the|de|des|du|la|et|für|und)"
+# "National Iranian Organisation (NIO)": words that the document abbreviates itself.
+_DEFINED = rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,9}})\s*\(\s*%s\s*\)"
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """One written form found in one document; positions in characters of the whole text."""
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+    # The form's own words in the folded words of the document, for what stands beside it.
+    words_start: int
+    words_end: int
+
+
+class MentionFinder:
+    """Finds parties in documents. Building takes a second for 10,000 names; keep it."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        by_words: dict[bytes, list[Form]] = defaultdict(list)
+        for form in written_forms(parties):
+            by_words[form.words].append(form)
+        self._forms = [tuple(forms) for forms in by_words.values()]
+        # With the spaces around it, a form can only be found at word boundaries.
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [b" %s " % form for form in by_words],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
+        self._words_by_party: dict[tuple[str, str], set[bytes]] = defaultdict(set)
+        for forms in self._forms:
+            for form in forms:
+                self._words_by_party[form.party.party_kind, form.party.id].add(form.words)
+
+    def find(self, articles: Iterable[Article]) -> pa.Table:
+        """Every mention in every document, in the schema MENTIONS, in order of appearance."""
+        columns: dict[str, list[Any]] = {name: [] for name in MENTIONS.names}
+        for article in articles:
+            for row in self._find_in(article):
+                for name, value in row.items():
+                    columns[name].append(value)
+        return pa.table(columns, schema=MENTIONS)
+
+    def _find_in(self, article: Article) -> Iterator[dict[str, Any]]:
+        offset = len(article.title) + len(_TITLE_GAP) if article.title else 0
+        text = f"{article.title}{_TITLE_GAP}{article.text}" if article.title else article.text
+        folded = fold(text)
+        document_words = words_of(folded)
+        raw = self._automaton.find_matches_as_indexes(document_words, overlapping=True)
+        if not raw:
+            return
+        document = _Document(text, folded, document_words, article.is_name_list)
+        hits = _longest(hit for hit in document.hits(raw, self._forms) if document.is_name(hit))
+        for hit, form, context in self._settled(document, hits):
+            in_title = hit.start < offset
+            shift = 0 if in_title else offset
+            start, end = document.sentences.around(hit.start)
+            yield {
+                "document_id": article.document_id,
+                "part": "title" if in_title else "text",
+                "start": hit.start - shift,
+                "end": hit.end - shift,
+                "mention_text": text[hit.start : hit.end],
+                "party_kind": form.party.party_kind,
+                "party_id": form.party.id,
+                "matched_name": form.party.name,
+                "ambiguity": "needs_context_met" if context else "plain",
+                "rule": form.rule,
+                "context": context,
+                "quote": text[start:end],
+            }
+
+    def _settled(
+        self, document: _Document, hits: Sequence[_Hit]
+    ) -> Iterator[tuple[_Hit, Form, str | None]]:
+        """The hits that count, each with what settled it (None where nothing had to)."""
+        plain = [
+            (hit, form)
+            for hit in hits
+            for form in hit.forms
+            if document.ambiguity(hit, form) == "plain"
+        ]
+        named = {(form.party.party_kind, form.party.id) for _, form in plain}
+        countries = {
+            form.party.country_code for _, form in plain if form.party.party_kind == "listed"
+        }
+        plain_sentences = {document.sentences.around(hit.start) for hit, _ in plain}
+        for hit in hits:
+            for form in hit.forms:
+                ambiguity = document.ambiguity(hit, form)
+                if ambiguity == "plain":
+                    yield hit, form, None
+                    continue
+                party = form.party
+                context: str | None = None
+                if self._is_defined_otherwise(document, hit, form):
+                    continue
+                if (party.party_kind, party.id) in named:
+                    context = "full_name"
+                elif party.party_kind == "institution":
+                    if document.is_academic:
+                        context = "academic_words"
+                    elif document.sentences.around(hit.start) in plain_sentences:
+                        context = "plain_mention_in_sentence"
+                elif ambiguity == "generic":
+                    if document.names_country(party.country_code) and (
+                        document.list_in_sentence(hit) or document.company_beside(hit)
+                    ):
+                        context = "country_and_company_or_list"
+                elif document.is_part_of_a_longer_name(hit, form):
+                    continue
+                elif document.names_country(party.country_code):
+                    context = "country"
+                elif party.country_code in countries:
+                    context = "listed_party_of_same_country"
+                elif document.list_in_sentence(hit):
+                    context = "list_in_sentence"
+                if context:
+                    yield hit, form, context
+
+    def _is_defined_otherwise(self, document: _Document, hit: _Hit, form: Form) -> bool:
+        """Whether the document itself says that these letters stand for somebody else."""
+        if form.rule != "initialism" and form.words.count(b" "):
+            return False
+        letters = document.text[hit.start : hit.end]
+        defined = re.search(_DEFINED % re.escape(letters), document.text)
+        if not defined:
+            return False
+        expansion = words_of(fold(defined[1]))
+        own = self._words_by_party[form.party.party_kind, form.party.id]
+        if any(b" %s " % words_ in expansion for words_ in own if b" " in words_):
+            return False
+        capitals = [word[0] for word in re.findall(r"[A-Z][\w’'&-]*", defined[1])]
+        return "".join(capitals).upper().endswith(letters.upper())
+
+
+def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
+    """Hits that do not overlap: the longest first; the leftmost among equals."""
+    ranked = sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    kept: list[_Hit] = []
+    for hit in ranked:
+        while (
+            kept
+            and hit.start < kept[-1].end
+            and hit.end - hit.start > kept[-1].end - kept[-1].start
+        ):
+            kept.pop()
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+class _Document:
+    """One text and what its hits are judged by; everything costly is made when first asked."""
+
+    def __init__(self, text: str, folded: bytes, document_words: bytes, is_name_list: bool) -> None:
+        self.text = text
+        self._folded = folded
+        self._words = document_words
+        self._is_name_list = is_name_list
+        self._countries: dict[str, bool] = {}
+
+    def hits(
+        self, raw: Iterable[tuple[int, int, int]], forms: Sequence[tuple[Form, ...]]
+    ) -> Iterator[_Hit]:
+        starts = word_starts(self._folded)
+        counted_to, word = 0, -1
+        for index, start, end in sorted(raw, key=lambda match: match[1]):
+            word += self._words.count(b" ", counted_to, start + 1)
+            counted_to = start + 1
+            found = self._words[start + 1 : end - 1]
+            last = word + found.count(b" ")
+            last_word = found.rpartition(b" ")[2]
+            yield _Hit(
+                starts[word], starts[last] + len(last_word), forms[index], start + 1, end - 1
+            )
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        return Sentences(self.text)
+
+    @cached_property
+    def is_academic(self) -> bool:
+        return any(cue in self._words for cue in words.ACADEMIC_CUES)
+
+    def names_country(self, code: str | None) -> bool:
+        if code is None:
+            return False
+        if code not in self._countries:
+            known = words.COUNTRY_WORDS.get(code, ())
+            self._countries[code] = any(word in self._words for word in known)
+        return self._countries[code]
+
+    def list_in_sentence(self, hit: _Hit) -> bool:
+        start, end = self.sentences.around(hit.start)
+        sentence = words_of(self._folded[start:end])
+        return any(cue in sentence for cue in words.LIST_CUES)
+
+    def company_beside(self, hit: _Hit) -> bool:
+        before = self._words[max(0, hit.words_start - 60) : hit.words_start].split()[-4:]
+        behind = self._words[hit.words_end : hit.words_end + 60].split()[:5]
+        return not words.COMPANY_CUES.isdisjoint(map(bytes.decode, before + behind))
+
+    def is_name(self, hit: _Hit) -> bool:
+        """Whether the hit is written as a name is."""
+        text = self.text[hit.start : hit.end]
+        form = hit.forms[0]
+        if self._is_name_list:
+            return "\n" not in text
+        if _APART.search(text) and not _APART.search(form.party.name):
+            return False
+        before, behind = self.text[max(0, hit.start - 1) : hit.start], self.text[hit.end :][:2]
+        if before in ("/", "\\", ".", "@") or (
+            len(behind) == 2
+            and behind[0] in "./\\@"
+            and behind[1].isalnum()
+            and behind[1].islower()
+        ):
+            return False
+        if not _capitals_fit(text, form):
+            return False
+        last_word = form.words.rpartition(b" ")[2]
+        if last_word in _BODY_END:
+            if _LONGER_NAME.match(self.text, hit.end) and not self._is_two_names(hit):
+                return False
+            if self._word_before(hit) in _COMPASS:
+                return False
+        if form.party.party_kind == "institution" and form.rule == "initialism":
+            following = self._words[hit.words_end + 1 : hit.words_end + 30]
+            if any(
+                following.startswith(word + b" ")
+                for group in words.NOT_THE_INSTITUTION
+                for word in group
+            ):
+                return False
+        return True
+
+    def _is_two_names(self, hit: _Hit) -> bool:
+        """ "Tianjin University and Huawei" is two names; "... of Commerce" is one."""
+        return bool(re.match(r"\s+and\s", self.text[hit.end : hit.end + 8]))
+
+    def _word_before(self, hit: _Hit) -> bytes:
+        words_before = self._words[max(0, hit.words_start - 40) : hit.words_start].split()
+        return words_before[-1] if words_before else b""
+
+    def is_part_of_a_longer_name(self, hit: _Hit, form: Form) -> bool:
+        """A brand printed once may be a surname: "Igor Karimov" is not Karimov Trading."""
+        if b" " in form.words or form.rule == "initialism" or self._is_name_list:
+            return False
+        before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", self.text[max(0, hit.start - 40) : hit.start])
+        if not before or not before[1][0].isupper() or before[1].isupper():
+            return False
+        word = fold(before[1]).decode()
+        if before.start(1) + max(0, hit.start - 40) == self.sentences.around(hit.start)[0]:
+            return False
+        return word not in words.ORDINARY and f" {word} ".encode() not in _ALL_COUNTRY_WORDS
+
+    def ambiguity(self, hit: _Hit, form: Form) -> str:
+        """How ambiguous the form is as it is written here."""
+        text = self.text[hit.start : hit.end]
+        if self._is_name_list:
+            line_start = self.text.rfind("\n", 0, hit.start) + 1
+            line_end = self.text.find("\n", hit.end)
+            alone = hit.start == line_start and hit.end in (line_end, len(self.text))
+            return form.ambiguity if alone or form.ambiguity != "short" else "generic"
+        if form.rule == "spacing" and form.ambiguity == "short" and re.search(r"[a-z][A-Z]", text):
+            return "plain"
+        return form.ambiguity
+
+
+_ALL_COUNTRY_WORDS = frozenset(word for group in words.COUNTRY_WORDS.values() for word in group)
+
+
+def _capitals_fit(text: str, form: Form) -> bool:
+    """Capitals as in a name: all of an initialism's, the first and last great word's otherwise."""
+    if form.rule == "initialism" or (b" " not in form.words and len(form.words) <= 4):
+        printed = [part for part in re.split(r"\W+", form.party.name) if fold(part) == form.words]
+        return text.isupper() or text in printed
+    great = [word for word in re.findall(r"[^\W_]+", text) if len(word) > 3] or [text]
+    return not great[0].islower() and not great[-1].islower()

@@ -1,0 +1,238 @@
+"""What the news reader knows about words, in English and French: tables only.
+
+Here: words that make a name ambiguous and words that settle it. Not here: forms of names
+(`forms.py`) and the matcher's own tables of legal forms and places (`matching/words.py`), which
+are used where they serve. All words are folded: lower case, no accents.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: SIM905 (long word lists read better as text)
+
+# Words that follow a company's brand and distinguish nothing: "Sensetime | Technology Development".
+# Beyond the matcher's generic words.
+TRADE_WORDS = frozenset(
+    """communications electronics holdings technologies company international industrial
+    industries systems trading instruments devices robotics robot aviation aerospace biotech
+    biotechnology biological pharma pharmaceutical intelligence artificial cloud internet video
+    image vision smart mobile tele telecom networks logistics freight shipping forwarding cargo
+    express airlines airways air motors motor auto automotive optics photonics laser quantum
+    supercomputing computer computers hardware microelectronics semiconductors chips memory
+    storage materials chemicals chemical petroleum oil gas mining steel metal metals tools
+    engineering consulting consultants consultancy solutions resources ventures capital partners
+    enterprises enterprise supplies supply procurement sourcing trade general commercial business
+    worldwide global overseas asia pacific gulf middle eastern far east""".split()
+)
+
+# Words of ordinary English and French, given names and place names that listed names consist of.
+# A name of nothing but these is ambiguous wherever it stands.
+ORDINARY = frozenset(
+    """able ace active admiral advance advanced agility air alliance alpha alfa apex apollo aqua
+    arc arctic arrow art aspect asset aster atlantic atlas atom aurora avant avanti axis balance
+    bamboo base beacon bell beta big bird black blue bold bridge bright broad brother brothers
+    byte calm canal capital capitol cargo castle center central century champion channel choice
+    circle classic clear click cloud coast code comet compass concept concord condor connect
+    contact core corner coral corona cosmos courage creative crescent crest cross crown crystal
+    current cyber dawn day deep delta design diamond digital direct discovery dolphin dove dragon
+    dream dynamic dynamics eagle early earth east eastern easy echo eclipse edge element elite
+    emerald emperor empire energy epsilon equator era ever everest excel express extra eye
+    falcon familiar fast favor field fine first five flag flame flash fleet flight focus force
+    forest forge forum forward four fox free fresh friend friends frontier future galaxy gamma
+    garden gate gateway gem gemini genesis genius giant glad glass glory gold golden good grace
+    grand granite great green grid guardian gulf hand harbor harmony hawk heart heaven helios
+    heritage hero high hill hope horizon house humble ideal image impact impulse infinity insight
+    integral invest iron island ivory jade jet jewel joint joy jupiter just key kind king kingdom
+    lake land laser leader leading legacy legend liberty life light line link lion logic long
+    lotus lucky luna lunar magic main major marine mark master matrix max mega memory mercury
+    meridian metro micro middle mind mirror mobile modern moon mountain nano nation native nature
+    neo neptune network new next nice noble north northern nova novel oasis ocean olive olympic
+    olympus omega one open optic optimal optimum option orbit orchid orient origin orion pacific
+    palace panda paradise park parallel parity path patriot peace peak pearl pegasus perfect
+    phase phoenix pilot pine pioneer planet platform platinum plus point polar pole popular port
+    portal power precise precision premier premium pride prime prince progress prolog promise
+    proton pulse pyramid quality quantum quest radiant radius rain rainbow range rapid raptor
+    raven ray red reef regal regent reliable reliance resource result rich right ring rise rising
+    river road robust rock rose royal ruby safe safety sail sand sapphire satellite scan scope
+    sea seal second secure select sense serene service seven seven shadow shield shine ship
+    signal silk silver simple simplex single sigma sky skyline smart snow solar solid sonic
+    source south southern space spark spectra spectrum speed sphere spirit spring square star
+    stars state station stella sterling storm stream strong structure success summit sun sunny
+    sunrise sunshine super superior support supreme swift symbol symphony synergy target team
+    tech tempo terra thunder tiger time titan tool top total touch tower trade trans transit
+    tree trend triangle trident trinity triumph triton true trust tulip turbo twin two ultra
+    umbrella unicorn union unique unison unit united unity universal universe up valley value
+    vanguard vast vector vega velocity venture venus vertex victor victoria victory view vigor
+    village virgin virtue vision vista vital vivid volcano voyage wave way welcome west western
+    whale white wide wind window wing wings winner wise wolf wonder wood world young youth zenith
+    zero zone zodiac
+    avenir azur bon bonne ciel clair espoir etoile fleur force globe jour lumiere lune mer monde
+    nord nouveau orient ouest paix rapide rouge soleil sud temps terre union vent vert vie
+    adam ahmad ahmed alex alexander ali amin amir anna anton arash asia bella boris carmen chen
+    christian daniel david diana elena emma eva george hamid hassan hussain ibrahim igor ivan
+    jack james john joseph karim khalid lee leo li lin liu maria mark martin maya michael mina
+    mohamed mohammad mustafa nadia nader natalia nicholas nina omar oscar pars paul peter reza
+    robert sam samir sara sergey simon sofia sun victor viktor wang wei yang yu zhang zhao
+    africa america arabia armenia asia baghdad baltic berlin cairo caspian china dubai egypt
+    europe georgia india iran iraq istanbul kabul kazan london malta moscow nile oman pakistan
+    paris persia persian petra qatar russia shiraz siberia sudan syria tehran tehran texas tigris
+    turkey ural vienna volga yemen""".split()
+)
+
+# Standing beside a generic name in its sentence, these say that a body is meant.
+COMPANY_CUES = frozenset(
+    """company companies firm firms group maker makers manufacturer manufacturers supplier suppliers
+    startup startups conglomerate contractor distributor trader exporter importer subsidiary
+    affiliate vendor corporation enterprise enterprises entity entities developer unit ltd llc co
+    corp inc limited fze
+    entreprise entreprises societe societes firme groupe fabricant fabricants fournisseur
+    fournisseurs filiale distributeur importateur exportateur constructeur entite entites
+    equipementier""".split()
+)
+
+# The document speaks of the list or of export controls.
+LIST_CUES = tuple(
+    f" {phrase} ".encode()
+    for phrase in (
+        "entity list",
+        "blacklist",
+        "blacklisted",
+        "black list",
+        "trade blacklist",
+        "export control",
+        "export controls",
+        "export restrictions",
+        "export administration",
+        "commerce department",
+        "department of commerce",
+        "bureau of industry and security",
+        "sanction",
+        "sanctions",
+        "sanctioned",
+        "liste noire",
+        "liste d entites",
+        "liste des entites",
+        "liste des entites americaine",
+        "controle des exportations",
+        "controles a l exportation",
+        "departement du commerce",
+        "departement americain du commerce",
+        "ministere du commerce",
+        "ministere americain du commerce",
+        "sanctionne",
+        "sanctionnee",
+        "sanctionnes",
+        "sanctionnees",
+    )
+)
+
+# The document speaks of the academic world: settles the initialism of an institution.
+ACADEMIC_CUES = tuple(
+    f" {word} ".encode()
+    for word in """university universities institute professor professors researcher researchers
+    research scientist scientists campus student students laboratory faculty graduate academic
+    universite universites institut professeur professeurs chercheur chercheurs recherche
+    recherches etudiant etudiants laboratoire scientifiques universitaire""".split()
+)
+
+# Words that turn an initialism into something else: "MIT License", "MIT Technology Review".
+NOT_THE_INSTITUTION = (
+    (b"license", b"licence", b"licensed", b"licenced"),
+    (b"technology review",),
+)
+
+# What a country is called in the press: names, adjectives, its capital and telling cities.
+_COUNTRY_WORDS = {
+    "AE": "united arab emirates,emirates,uae,emirati,dubai,abu dhabi,sharjah,emirats",
+    "AF": "afghanistan,afghan,afghans,kabul,kaboul,afghane",
+    "AM": "armenia,armenian,yerevan,armenie,armenien",
+    "AT": "austria,austrian,vienna,autriche",
+    "AU": "australia,australian,sydney,melbourne,australie",
+    "AZ": "azerbaijan,baku,azerbaidjan",
+    "BA": "bosnia,bosnian,sarajevo,bosnie",
+    "BD": "bangladesh,dhaka",
+    "BE": "belgium,belgian,brussels,belgique,belge",
+    "BG": "bulgaria,bulgarian,sofia,bulgarie,bulgare",
+    "BR": "brazil,brazilian,sao paulo,bresil",
+    "BY": "belarus,belarusian,belarussian,minsk,bielorussie,bielorusse",
+    "CA": "canada,canadian,ottawa,toronto,canadien",
+    "CH": "switzerland,swiss,zurich,geneva,suisse",
+    "CN": "china,chinese,beijing,shanghai,shenzhen,hangzhou,guangzhou,guangdong,wuhan,xinjiang,"
+    "hong kong,nanjing,tianjin,hefei,chine,chinois,chinoise,chinoises,pekin,prc",
+    "CR": "costa rica,costa rican",
+    "CY": "cyprus,cypriot,nicosia,limassol,chypre,chypriote",
+    "CZ": "czech,prague,tcheque",
+    "DE": "germany,german,berlin,munich,allemagne,allemand,allemande",
+    "EC": "ecuador,quito",
+    "EE": "estonia,estonian,tallinn,estonie",
+    "EG": "egypt,egyptian,cairo,egypte,egyptien,le caire",
+    "ES": "spain,spanish,madrid,espagne,espagnol",
+    "FI": "finland,finnish,helsinki,finlande",
+    "FR": "france,french,paris,francais,francaise",
+    "GB": "united kingdom,britain,british,london,england,uk,royaume uni,britannique,londres",
+    "GE": "georgian,tbilisi,georgie",
+    "GR": "greece,greek,athens,grece",
+    "HK": "hong kong,kowloon,china,chinese,chine,chinois",
+    "HU": "hungary,hungarian,budapest,hongrie",
+    "ID": "indonesia,indonesian,jakarta,indonesie",
+    "IE": "ireland,irish,dublin,irlande",
+    "IL": "israel,israeli,tel aviv,israelien,israelienne",
+    "IN": "india,indian,new delhi,mumbai,inde,indien,indienne",
+    "IQ": "iraq,iraqi,baghdad,irak,irakien,bagdad",
+    "IR": "iran,iranian,tehran,teheran,iranien,iranienne,iraniens",
+    "IT": "italy,italian,rome,milan,italie,italien",
+    "JO": "jordan,jordanian,amman,jordanie",
+    "JP": "japan,japanese,tokyo,japon,japonais",
+    "KE": "kenya,kenyan,nairobi",
+    "KG": "kyrgyzstan,kyrgyz,bishkek,kirghizistan",
+    "KP": "north korea,north korean,pyongyang,coree du nord",
+    "KR": "south korea,south korean,korea,korean,seoul,coree,sud coreen",
+    "KW": "kuwait,kuwaiti,koweit",
+    "KZ": "kazakhstan,kazakh,almaty,astana",
+    "LA": "laos,lao,vientiane",
+    "LB": "lebanon,lebanese,beirut,liban,libanais,beyrouth",
+    "LT": "lithuania,lithuanian,vilnius,lituanie",
+    "LU": "luxembourg",
+    "LV": "latvia,latvian,riga,lettonie",
+    "MD": "moldova,moldovan,chisinau,moldavie",
+    "MM": "myanmar,burma,burmese,yangon,birmanie",
+    "MO": "macau,macao,china,chinese",
+    "MT": "malta,maltese,malte",
+    "MX": "mexico,mexican,mexique",
+    "MY": "malaysia,malaysian,kuala lumpur,malaisie",
+    "NL": "netherlands,dutch,amsterdam,pays bas,neerlandais",
+    "NO": "norway,norwegian,oslo,norvege",
+    "NP": "nepal,nepali,kathmandu",
+    "NZ": "new zealand,auckland",
+    "OM": "oman,omani,muscat",
+    "PA": "panama",
+    "PE": "peru,peruvian,lima",
+    "PK": "pakistan,pakistani,islamabad,karachi,lahore,pakistanais",
+    "PL": "poland,polish,warsaw,pologne,polonais",
+    "PT": "portugal,portuguese,lisbon",
+    "PY": "paraguay",
+    "QA": "qatar,qatari,doha",
+    "RO": "romania,romanian,bucharest,roumanie",
+    "RS": "serbia,serbian,belgrade,serbie",
+    "RU": "russia,russian,russians,moscow,kremlin,st petersburg,russie,russe,russes,moscou",
+    "SA": "saudi arabia,saudi,riyadh,arabie saoudite,saoudien",
+    "SC": "seychelles",
+    "SE": "sweden,swedish,stockholm,suede,suedois",
+    "SG": "singapore,singaporean,singapour",
+    "SI": "slovenia,slovenian,ljubljana,slovenie",
+    "SK": "slovakia,slovak,bratislava,slovaquie",
+    "SY": "syria,syrian,damascus,aleppo,syrie,syrien,damas",
+    "TH": "thailand,thai,bangkok,thailande",
+    "TR": "turkey,turkiye,turkish,istanbul,ankara,turquie,turc,turque",
+    "TW": "taiwan,taiwanese,taipei,taiwanais",
+    "UA": "ukraine,ukrainian,kyiv,kiev,crimea,crimean,crimee,ukrainien",
+    "US": "united states,american,america,washington,etats unis,americain,americaine,massachusetts",
+    "UZ": "uzbekistan,uzbek,tashkent,ouzbekistan",
+    "VG": "british virgin islands,bvi,tortola",
+    "VN": "vietnam,vietnamese,hanoi",
+    "YE": "yemen,yemeni,sanaa",
+    "ZA": "south africa,south african,johannesburg,afrique du sud",
+}
+COUNTRY_WORDS = {
+    code: tuple(f" {word} ".encode() for word in words.split(","))
+    for code, words in _COUNTRY_WORDS.items()
+}
