@@ -1,0 +1,1 @@
+"""CORDIS: research projects funded by the European Union, and who takes part in them."""

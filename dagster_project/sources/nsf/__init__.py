@@ -1,0 +1,1 @@
+"""Awards of the US National Science Foundation."""
