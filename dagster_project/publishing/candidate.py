@@ -80,7 +80,10 @@ def build_candidate(build: Path, candidate_dir: Path, facts: RunFacts) -> Candid
             raise GateStopped([f"schema {MARTS} of the build database holds no table"])
         _add_run(connection, tables, facts)
         for script in ("macros.sql", "views.sql"):
-            connection.execute(read_sql(script))
+            try:
+                connection.execute(read_sql(script))
+            except duckdb.Error as error:
+                raise GateStopped([f"{script} does not fit the marts: {error}"]) from error
         _describe_view_columns(connection)
         connection.execute("use memory")
         connection.execute("checkpoint candidate")

@@ -28,8 +28,11 @@ MACROS = ("entity_list_on", "relationships_on", "exposures_on")
 VERSIONED_BY: Mapping[str, tuple[str, ...]] = {
     "dim_entities": ("entity_id",),
     "dim_entity_names": ("entity_id", "name", "name_kind"),
+    "dim_entity_addresses": ("entity_id", "address"),
+    "dim_entity_terms": ("entity_id", "term_kind", "term_value"),
     "dim_relationships": ("relationship_id",),
     "fct_funding": ("funding_id",),
+    "fct_exposures": ("relationship_id", "funding_id", "entity_id"),
 }
 
 
@@ -212,16 +215,19 @@ def _intervals_run_forward(
 def _versions_do_not_overlap(
     connection: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...], columns: set[str]
 ) -> GateResult:
-    overlaps = [f"one.{name} is not distinct from other.{name}" for name in key]
+    check = f"{table}_versions_do_not_overlap"
+    missing = sorted({*key, "recorded_from", "recorded_to"} - columns)
+    if missing:
+        return _result(check, 1, [f"{table} has no column {', '.join(missing)}"])
+    overlaps = [
+        *(f"one.{name} is not distinct from other.{name}" for name in key),
+        "one.recorded_from < coalesce(other.recorded_to, timestamp 'infinity')",
+        "other.recorded_from < coalesce(one.recorded_to, timestamp 'infinity')",
+    ]
     if {"valid_from", "valid_to"} <= columns:
         overlaps += [
             "one.valid_from < coalesce(other.valid_to, date '9999-12-31')",
             "other.valid_from < coalesce(one.valid_to, date '9999-12-31')",
-        ]
-    if {"recorded_from", "recorded_to"} <= columns:
-        overlaps += [
-            "one.recorded_from < coalesce(other.recorded_to, timestamp 'infinity')",
-            "other.recorded_from < coalesce(one.recorded_to, timestamp 'infinity')",
         ]
     pairs = connection.execute(
         f"""
@@ -234,7 +240,7 @@ def _versions_do_not_overlap(
     rows = connection.execute(f"select count(*) from {sql_name(table)}").fetchall()[0][0]  # noqa: S608
     return GateResult(
         gate=GATE,
-        check=f"{table}_versions_do_not_overlap",
+        check=check,
         passed=not pairs,
         rows_checked=rows,
         rows_failed=len(pairs),

@@ -36,19 +36,24 @@ create macro relationships_on(valid_on, known_at := null) as table
     where is_in_force(valid_on, valid_from, valid_to)
       and is_known(known_at, recorded_from, recorded_to);
 
--- One row per relationship event of a relationship in force on the date, with its verdict *on
--- that date*: the event's own verdict is `event_class`. A party that nobody could know of at
--- `known_at` gives no row: that is no statement that it was not listed.
+-- One row per relationship event, as known, of a relationship that has not ended by the date, with
+-- its verdict *on that date*: the event's own verdict is `event_class`. A party that nobody could
+-- know of at `known_at` gives no row: that is no statement that it was not listed.
 create macro exposures_on(valid_on, known_at := null) as table
     with
     relationships_in_force as (
-        select distinct relationship_id, institution_id, counterparty_id, relationship_kind
-        from dim_relationships
-        where is_in_force(valid_on, valid_from, valid_to)
-          and is_known(known_at, recorded_from, recorded_to)
+        select relationship_id, institution_id, counterparty_id, relationship_kind, status
+        from relationships_on(valid_on, known_at := known_at)
+        where status is distinct from 'ended'
+    ),
+    exposures_known as (
+        select *
+        from fct_exposures
+        where is_known(known_at, recorded_from, recorded_to)
+          and (occurred_on is null or occurred_on <= cast(valid_on as date))
     ),
     funding_known as (
-        select distinct funding_id
+        select funding_id, starts_on, ends_on
         from fct_funding
         where is_known(known_at, recorded_from, recorded_to)
     ),
@@ -63,39 +68,39 @@ create macro exposures_on(valid_on, known_at := null) as table
         group by entity_id
     )
     select
-        fct_exposures.relationship_id,
-        fct_exposures.funding_id,
-        fct_exposures.entity_id,
+        exposures_known.relationship_id,
+        exposures_known.funding_id,
+        exposures_known.entity_id,
         relationships_in_force.institution_id,
         relationships_in_force.counterparty_id,
         relationships_in_force.relationship_kind,
+        relationships_in_force.status as relationship_status,
         entities_known.entity_name,
         case
-            when fct_exposures.exposure_class
+            when exposures_known.exposure_class
                 not in ('listed_at_date', 'listed_later', 'delisted_before')
-                then fct_exposures.exposure_class
+                then exposures_known.exposure_class
             when entities_known.is_listed then 'listed_at_date'
             when entities_known.first_listed_from > cast(valid_on as date) then 'listed_later'
             else 'delisted_before'
         end as exposure_class,
-        fct_exposures.exposure_class as event_class,
+        exposures_known.exposure_class as event_class,
         coalesce(entities_known.is_listed, false) as is_listed,
-        fct_exposures.occurred_on,
-        fct_exposures.listed_from,
-        fct_exposures.listed_to,
-        fct_exposures.citation,
-        fct_exposures.evidence
-    from fct_exposures
+        exposures_known.occurred_on,
+        funding_known.starts_on,
+        funding_known.ends_on,
+        exposures_known.listed_from,
+        exposures_known.listed_to,
+        exposures_known.citation,
+        exposures_known.evidence
+    from exposures_known
     inner join relationships_in_force
-        on fct_exposures.relationship_id = relationships_in_force.relationship_id
+        on exposures_known.relationship_id = relationships_in_force.relationship_id
     left join funding_known
-        on fct_exposures.funding_id = funding_known.funding_id
+        on exposures_known.funding_id = funding_known.funding_id
     left join entities_known
-        on fct_exposures.entity_id = entities_known.entity_id
-    where (fct_exposures.funding_id is null or funding_known.funding_id is not null)
-      and (fct_exposures.entity_id is null or entities_known.entity_id is not null)
-      and (fct_exposures.occurred_on is null
-          or fct_exposures.occurred_on <= cast(valid_on as date));
+        on exposures_known.entity_id = entities_known.entity_id
+    where exposures_known.entity_id is null or entities_known.entity_id is not null;
 
 comment on macro as_utc is 'A moment as a UTC timestamp; without an offset it is UTC already.';
 comment on macro is_in_force is 'Whether a date falls into the half-open interval [from, to).';
@@ -106,4 +111,4 @@ comment on macro table entity_list_on is
 comment on macro table relationships_on is
     'Relationships in force on a date, as known at a moment (UTC; default: as known now).';
 comment on macro table exposures_on is
-    'Relationship events of relationships in force on a date, with the verdict on that date, as known at a moment (UTC; default: as known now).';
+    'Events of relationships that have not ended by a date, with the verdict on that date, as known at a moment (UTC; default: as known now).';

@@ -111,7 +111,8 @@ create view headline_relationships_touched as
         count(*) as exposures,
         string_agg(distinct exposure_class, ', ' order by exposure_class) as exposure_classes
     from fct_exposures
-    where exposure_class in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
+    where recorded_to is null
+      and exposure_class in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
     group by relationship_id;
 comment on view headline_relationships_touched is
     'Relationships that touch a party that is or was listed, whenever: one row per relationship.';

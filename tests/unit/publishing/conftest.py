@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -67,10 +69,10 @@ def contract() -> dict[str, list[str]]:
     return json.loads((HERE / "contract.json").read_text())
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Path:
-    """The small build database, every table and column described."""
-    path = tmp_path / "build.duckdb"
+@pytest.fixture(scope="session")
+def sound_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small build database, every table and column described. To be read only."""
+    path = tmp_path_factory.mktemp("build") / "build.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute((HERE / "world.sql").read_text())
         for (table,) in connection.execute(
@@ -82,15 +84,34 @@ def build(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sound_candidate(sound_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Candidate:
+    """A candidate that nothing is wrong with. To be read only."""
+    return build_candidate(sound_build, tmp_path_factory.mktemp("candidate"), FACTS)
+
+
 @pytest.fixture
-def candidate_of(build: Path, tmp_path: Path) -> Callable[..., Candidate]:
-    """Build a candidate, after SQL against the build and with changed facts."""
+def build(sound_build: Path, tmp_path: Path) -> Path:
+    """A build database of the test's own."""
+    return Path(shutil.copy(sound_build, tmp_path))
+
+
+@pytest.fixture
+def candidate_of(
+    build: Path, sound_candidate: Candidate, tmp_path: Path
+) -> Callable[..., Candidate]:
+    """A candidate of the test's own, after SQL against the build and with changed facts."""
+    numbers = itertools.count(1)
 
     def make(sql: str = "", **facts: Any) -> Candidate:
+        folder = tmp_path / f"candidate-{next(numbers)}"
+        if not sql and not facts:
+            folder.mkdir()
+            return replace(sound_candidate, path=Path(shutil.copy(sound_candidate.path, folder)))
         if sql:
             with duckdb.connect(build) as connection:
                 connection.execute(sql)
-        return build_candidate(build, tmp_path / "candidate", replace(FACTS, **facts))
+        return build_candidate(build, folder, replace(FACTS, **facts))
 
     return make
 

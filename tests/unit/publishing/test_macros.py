@@ -7,8 +7,8 @@ import pytest
 
 
 @pytest.fixture
-def ask(candidate_of):
-    connection = duckdb.connect(candidate_of().path, read_only=True)
+def ask(sound_candidate):
+    connection = duckdb.connect(sound_candidate.path, read_only=True)
     yield lambda sql: connection.execute(sql).fetchall()
     connection.close()
 
@@ -85,12 +85,29 @@ def test_exposures_on_a_date_have_the_verdict_of_that_date(ask):
     ]
 
 
-def test_a_party_unknown_at_the_moment_gives_no_row_rather_than_clear(ask):
+def test_a_relationship_that_has_ended_touches_nobody_any_more(ask):
+    exposures = "select relationship_id from exposures_on({}) where is_listed order by 1"
+    assert ask(exposures.format("'2021-02-28'")) == [("r1",), ("r2",)]
+    assert ask(exposures.format("'2021-03-01'")) == [("r2",)]
+
+
+def test_a_verdict_is_the_one_known_at_the_moment(ask):
+    """Known in 2018, the gift touched nobody; since the listing it touches a listed party."""
+    exposures = "select exposure_class, event_class from exposures_on({}) where funding_id = 'f1'"
+    assert ask(exposures.format("'2020-01-01', known_at := '2019-10-09 12:00'")) == [
+        ("listed_at_date", "listed_later")
+    ]
+    assert ask(exposures.format("'2020-01-01', known_at := '2019-10-09 11:59'")) == [
+        ("clear", "clear")
+    ]
+
+
+def test_exposures_as_known_before_the_listing(ask):
     rows = ask(
         "select relationship_id, exposure_class "
         "from exposures_on('2019-10-09', known_at := '2019-10-09 11:00:00') order by 1"
     )
-    assert rows == [("r5", "clear"), ("r6", "undisclosed")]
+    assert rows == [("r1", "clear"), ("r5", "clear"), ("r6", "undisclosed")]
 
 
 def test_views_answer_when_the_file_is_attached_under_any_name(candidate_of):

@@ -48,28 +48,32 @@ from (values
     ('org-sensetime', 'SenseTime Group <b>Limited</b>', 'counterparty', 'China'),
     ('org-huawei', 'Huawei Technologies', 'counterparty', 'China'),
     ('org-zte', 'ZTE Corp', 'counterparty', 'China'),
-    ('org-acme', '=Acme & Daughters', 'counterparty', 'Norway')
+    ('org-acme', '=Acme & Daughters', 'counterparty', 'Norway'),
+    ('org-nobody', 'undisclosed', 'counterparty', null)
 ) as rows_ (organization_id, organization_name, organization_kind, country);
 
 create table marts.fct_funding as
 from (values
-    ('f1', 'ledger', 'org-eit', 'org-sensetime', 'SenseTime', 'gift', 2500000.00, 'USD', date '2018-03-01', date '2018-03-01', date '2021-02-28', false, false, timestamp '2018-04-01 00:00:00', null::timestamp),
-    ('f2', 'ledger', 'org-eit', 'org-sensetime', 'SenseTime', 'contract', 700000.00, 'USD', date '2020-01-15', date '2020-01-15', null, false, false, timestamp '2020-02-01 00:00:00', null),
-    ('f3', 'section_117', 'org-eit', 'org-huawei', 'HUAWEI TECH', 'contract', 300000.00, 'USD', date '2017-09-01', date '2017-09-01', date '2019-04-30', false, true, timestamp '2017-12-07 00:00:00', null),
-    ('f4', 'section_117', 'org-eit', 'org-zte', 'ZTE', 'contract', 250000.00, 'USD', date '2018-01-01', date '2018-01-01', date '2018-12-31', true, false, timestamp '2018-02-01 00:00:00', null),
-    ('f5', 'ledger', 'org-eit', 'org-acme', '=Acme & Daughters', 'gift', 1000.00, 'NOK', date '2019-01-01', null, null, false, false, timestamp '2019-02-01 00:00:00', null),
-    ('f6', 'section_117', 'org-eit', null, 'Anonymous #11', 'gift', 400000.00, 'USD', date '2018-05-05', null, null, false, false, timestamp '2018-12-01 00:00:00', null)
-) as rows_ (funding_id, source, institution_id, counterparty_id, counterparty_name_as_reported, funding_kind, amount, currency, funded_on, starts_on, ends_on, is_restated, is_repeat, recorded_from, recorded_to);
+    ('f1', 'ledger', 'org-eit', 'org-sensetime', 'Robotics Laboratory', 'SenseTime', 'gift', 2500000.00, 'USD', date '2018-03-01', date '2018-03-01', date '2021-03-01', false, false, timestamp '2018-04-01 00:00:00', null::timestamp),
+    ('f2', 'ledger', 'org-eit', 'org-sensetime', 'Computer Science', 'SenseTime', 'contract', 700000.00, 'USD', date '2020-01-15', date '2020-01-15', null, false, false, timestamp '2020-02-01 00:00:00', null),
+    ('f3', 'section_117', 'org-eit', 'org-huawei', null, 'HUAWEI TECH', 'contract', 300000.00, 'USD', date '2017-09-01', date '2017-09-01', date '2019-05-01', false, true, timestamp '2017-12-07 00:00:00', null),
+    ('f4', 'section_117', 'org-eit', 'org-zte', null, 'ZTE', 'contract', 250000.00, 'USD', date '2018-01-01', date '2018-01-01', date '2019-01-01', true, false, timestamp '2018-02-01 00:00:00', null),
+    ('f5', 'ledger', 'org-eit', 'org-acme', 'Robotics Laboratory', '=Acme & Daughters', 'gift', 1000.00, 'NOK', date '2019-01-01', null, null, false, false, timestamp '2019-02-01 00:00:00', null),
+    ('f6', 'section_117', 'org-eit', 'org-nobody', null, null, 'gift', 400000.00, 'USD', date '2018-05-05', null, null, false, false, timestamp '2018-12-01 00:00:00', null)
+) as rows_ (funding_id, source, institution_id, counterparty_id, unit, counterparty_name_as_reported, funding_kind, amount, currency, funded_on, starts_on, ends_on, is_restated, is_repeat, recorded_from, recorded_to);
 
 create table marts.dim_relationships as
 select *, recorded_to is null and valid_to is null as is_current
 from (values
-    ('r1', 'org-eit', 'org-sensetime', 'gift', 'ended', 2500000.00, date '2018-03-01', date '2021-03-01', timestamp '2018-04-01 00:00:00', null::timestamp),
+    ('r1', 'org-eit', 'org-sensetime', 'gift', 'active', 2500000.00, date '2018-03-01', date '2021-03-01', timestamp '2018-04-01 00:00:00', null::timestamp),
+    ('r1', 'org-eit', 'org-sensetime', 'gift', 'ended', 2500000.00, date '2021-03-01', null, timestamp '2018-04-01 00:00:00', null),
     ('r2', 'org-eit', 'org-sensetime', 'contract', 'active', 700000.00, date '2020-01-15', null, timestamp '2020-02-01 00:00:00', null),
-    ('r3', 'org-eit', 'org-huawei', 'contract', 'ended', 300000.00, date '2017-09-01', date '2019-05-01', timestamp '2017-12-07 00:00:00', null),
-    ('r4', 'org-eit', 'org-zte', 'contract', 'ended', 250000.00, date '2018-01-01', date '2019-01-01', timestamp '2018-02-01 00:00:00', null),
-    ('r5', 'org-eit', 'org-acme', 'gift', 'active', null, date '2019-01-01', null, timestamp '2019-02-01 00:00:00', null),
-    ('r6', 'org-eit', null, 'gift', 'active', 400000.00, date '2018-05-05', null, timestamp '2018-12-01 00:00:00', null)
+    ('r3', 'org-eit', 'org-huawei', 'contract', 'active', 300000.00, date '2017-09-01', date '2019-05-01', timestamp '2017-12-07 00:00:00', null),
+    ('r3', 'org-eit', 'org-huawei', 'contract', 'ended', 300000.00, date '2019-05-01', null, timestamp '2017-12-07 00:00:00', null),
+    ('r4', 'org-eit', 'org-zte', 'contract', 'active', 250000.00, date '2018-01-01', date '2019-01-01', timestamp '2018-02-01 00:00:00', null),
+    ('r4', 'org-eit', 'org-zte', 'contract', 'ended', 250000.00, date '2019-01-01', null, timestamp '2018-02-01 00:00:00', null),
+    ('r5', 'org-eit', 'org-acme', 'gift', 'recorded', null, date '2019-01-01', null, timestamp '2019-02-01 00:00:00', null),
+    ('r6', 'org-eit', 'org-nobody', 'gift', 'recorded', 400000.00, date '2018-05-05', null, timestamp '2018-12-01 00:00:00', null)
 ) as rows_ (relationship_id, institution_id, counterparty_id, relationship_kind, status, total_amount_usd, valid_from, valid_to, recorded_from, recorded_to);
 
 create table marts.bridge_relationships_x_entities as
@@ -82,13 +86,14 @@ from (values
 
 create table marts.fct_exposures as
 from (values
-    ('r1', 'f1', 'cn-sensetime', 'listed_later', date '2018-03-01', date '2019-10-09', null::date, '84 FR 54004', 'gift of 2018'),
-    ('r2', 'f2', 'cn-sensetime', 'listed_at_date', date '2020-01-15', date '2019-10-09', null, '84 FR 54004', 'contract of 2020'),
-    ('r3', 'f3', 'cn-huawei', 'listed_later', date '2017-09-01', date '2019-05-21', null, '84 FR 22961', 'contract of 2017'),
-    ('r4', 'f4', 'cn-zte', 'delisted_before', date '2018-01-01', date '2016-03-08', date '2017-03-29', '81 FR 12004', 'contract of 2018'),
-    ('r5', 'f5', null, 'clear', date '2019-01-01', null, null, null, 'no candidate'),
-    ('r6', 'f6', null, 'undisclosed', date '2018-05-05', null, null, null, 'the donor is not named')
-) as rows_ (relationship_id, funding_id, entity_id, exposure_class, occurred_on, listed_from, listed_to, citation, evidence);
+    ('r1', 'f1', null, 'clear', date '2018-03-01', null::date, null::date, null, '{"sentence": "No name on the list is like the reported one."}', timestamp '2018-04-01 00:00:00', timestamp '2019-10-09 12:00:00'),
+    ('r1', 'f1', 'cn-sensetime', 'listed_later', date '2018-03-01', date '2019-10-09', null, '84 FR 54004', '{"sentence": "<i>SenseTime</i> is the name Sense Time without its space.", "matched_tokens": ["sense", "time"]}', timestamp '2019-10-09 12:00:00', null::timestamp),
+    ('r2', 'f2', 'cn-sensetime', 'listed_at_date', date '2020-01-15', date '2019-10-09', null, '84 FR 54004', '{"sentence": "The brand name."}', timestamp '2020-02-01 00:00:00', null),
+    ('r3', 'f3', 'cn-huawei', 'listed_later', date '2017-09-01', date '2019-05-21', null, '84 FR 22961', 'the name without its legal form', timestamp '2019-05-21 12:00:00', null),
+    ('r4', 'f4', 'cn-zte', 'delisted_before', date '2018-01-01', date '2016-03-08', date '2017-03-29', '81 FR 12004', 'an abbreviated legal form', timestamp '2018-02-01 00:00:00', null),
+    ('r5', 'f5', null, 'clear', date '2019-01-01', null, null, null, 'no candidate', timestamp '2019-02-01 00:00:00', null),
+    ('r6', 'f6', null, 'undisclosed', date '2018-05-05', null, null, null, 'the donor is not named', timestamp '2018-12-01 00:00:00', null)
+) as rows_ (relationship_id, funding_id, entity_id, exposure_class, occurred_on, listed_from, listed_to, citation, evidence, recorded_from, recorded_to);
 
 create table marts.fct_news_mentions as
 from (values
