@@ -10,11 +10,14 @@ Rules (`RULES`): the list prints "Huawei Technologies Co., Ltd."; the press writ
                         if no other party has a better claim to it
   initialism            SMIC, where a name is one or the list prints it in brackets
   spacing               SenseTime for the printed "Sense Time"
+  ampersand             Science & Technology for the printed "Science and Technology"
 
-Ambiguity: `plain` counts wherever it stands. `short` (ZTE, NIO, a brand printed once) needs its
-country, its full name or the like in the document. `person` (a name with no word of an
-organisation in it) likewise. `generic` (Skyline, Delta Electronics: ordinary words only) needs
-more (`mentions.py` says what).
+Ambiguity, from what settles itself to what hardly anything settles (`mentions.py` says what does):
+  plain       counts wherever it stands
+  short       one word that is no group's name: a brand printed once, a Chinese given name's sound
+  initialism  ZTE, NIO, SMIC
+  person      several words, none of which is an organisation's
+  generic     Skyline, Delta Electronics: nothing but ordinary words
 """
 
 from __future__ import annotations
@@ -22,16 +25,16 @@ from __future__ import annotations
 # ruff: noqa: SIM905 (long word lists read better as text)
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.matching.words import FORMS, GENERIC, PLACES, SAME, STOP
 from dagster_project.news.folding import fold_name
 from dagster_project.news.records import Party
-from dagster_project.news.words import ORDINARY, TRADE_WORDS
+from dagster_project.news.words import CHINESE_PLACES, ORDINARY, TRADE_WORDS
 
-RULES = ("printed_name", "without_legal_form", "brand", "initialism", "spacing")
-AMBIGUITIES = ("plain", "short", "person", "generic")
+RULES = ("printed_name", "without_legal_form", "brand", "initialism", "spacing", "ampersand")
+AMBIGUITIES = ("plain", "short", "initialism", "person", "generic")
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,37 @@ class Form:
 _LEGAL = frozenset(FORMS) - {"se", "as", "ab", "co", "doo"} | {"co"}
 _LEGAL_STARTS = (("limited", "liability", "company"), ("joint", "stock", "company"))
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_AT_THE_END = re.compile(r"\(([^()]*)\)[\s.,;]*\Z")
+# Two or three syllables of Chinese as romanised: as likely a person's given name as a brand.
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|"
+    r"ui|uan|un|uang|ue)){1,3}"
+)
 _INITIALISM = re.compile(r"[A-Z0-9][A-Z0-9&./-]{1,9}")
-_PLACES = frozenset(PLACES) | frozenset(
-    """hong kong sz prc guangdong inner new delhi saint st petersburg abu dhabi kuala lumpur
-    nizhny novgorod emirates fujian shijiazhuang zhongguancun pudong""".split()
+_PLACES = (
+    frozenset(PLACES)
+    | CHINESE_PLACES
+    | frozenset(
+        """hong kong sz prc guangdong inner new delhi saint st petersburg abu dhabi kuala lumpur
+    nizhny novgorod emirates fujian shijiazhuang""".split()
+    )
 )
 # What a group's head is called, before any line of business.
 _HEAD_WORDS = frozenset(
     "technologies technology group corporation company holdings holding".split()
+)
+
+
+# Behind a brand, these make it a body of its own and not the group: Huazhong Institute of ...
+_NOT_A_GROUP = frozenset(
+    """university institute academy college school laboratory center research bureau ministry
+    department agency committee council foundation society association hospital plant solution
+    organization""".split()
+)
+# Alone these open the name of some part of some body: Institute of High Energy Physics.
+_PARTS = frozenset(
+    "institute research center school department academy laboratory faculty college".split()
 )
 
 
@@ -69,35 +95,44 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
         if key not in forms or _rank(form) < _rank(forms[key]):
             forms[key] = form
 
-    heads = _brand_heads(parties)
     bodies = _organisations(parties)
+    families = _families(parties)
     for party in parties:
         printed = _tokens(party.name)
         if not printed or (len(printed) == 1 and len(printed[0]) < 2):
             continue
         is_body = (party.party_kind, party.id) in bodies
+
+        def level(words: Sequence[str], is_body: bool = is_body, is_printed: bool = False) -> str:
+            return _ambiguity(words, is_body, families, is_printed=is_printed)
+
         name, in_brackets = _brackets_apart(party.name)
         if _is_initialism(party.name):
             if not _nothing_but(printed, GENERIC):
-                add(printed, party, "initialism", "short")
+                add(printed, party, "initialism", "initialism")
             continue
-        add(printed, party, "printed_name", _ambiguity(printed, is_body=is_body))
+        add(printed, party, "printed_name", level(printed, is_printed=True))
+        if "and" in printed[1:-1]:
+            # Folding leaves no trace of an ampersand.
+            add([word for word in printed if word != "and"], party, "ampersand", level(printed))
         bare = _without_legal_form(_tokens(name))
         if party.party_kind != "institution":
             if bare and bare != printed and _says_something(bare):
-                add(bare, party, "without_legal_form", _ambiguity(bare, is_body=is_body))
+                add(bare, party, "without_legal_form", level(bare))
             if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
                 joined = "".join(bare)
                 add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
         for initialism in in_brackets:
-            add(_tokens(initialism), party, "initialism", "short")
-    for brand, owners in heads.items():
-        times = len({owner.name for owner in owners.affiliates})
-        for party in owners.heads:
-            words = brand.split()
-            ambiguity = _ambiguity(words, is_body=True)
-            if ambiguity == "plain" and len(words) == 1 and times < 2:
-                ambiguity = "short"
+            add(_tokens(initialism), party, "initialism", "initialism")
+    printed_names = {fold_name(party.name) for party in parties if party.party_kind == "listed"}
+    for brand, heads in _brand_heads(parties).items():
+        words = brand.split()
+        ambiguity = _ambiguity(words, True, families)
+        if ambiguity == "generic" or brand.encode() in printed_names:
+            # The list prints Skyline Trading; "Skyline" in the press is anybody. And whoever the
+            # list itself calls by the brand has it.
+            continue
+        for party in heads:
             add(words, party, "brand", ambiguity)
     return sorted(forms.values(), key=lambda f: (f.words, f.party.party_kind, f.party.id))
 
@@ -111,10 +146,20 @@ def _tokens(name: str) -> list[str]:
 
 
 def _brackets_apart(name: str) -> tuple[str, list[str]]:
-    """The name without what stands in brackets, and the initialisms that stood there."""
-    inside = [text.strip().strip(".,;\"'“”") for text in _IN_BRACKETS.findall(name)]
-    initialisms = [text for text in inside if _is_initialism(text) and text.lower() not in _PLACES]
-    return _IN_BRACKETS.sub(" ", name), initialisms
+    """The name, and the initialism in brackets that ends it. "(Yangon)" is part of a name."""
+    last = _AT_THE_END.search(name)
+    inside = last[1].strip().strip(".,;\"'“”") if last else ""
+    before = name[: last.start()] if last else name
+    if _is_initialism(inside) and _abbreviates(inside.lower(), _tokens(before)):
+        return before, [inside]
+    return name, []
+
+
+def _abbreviates(letters: str, tokens: Sequence[str]) -> bool:
+    """Whether the letters are initials of the words in their order, from the first or second."""
+    initials = iter("".join(token[0] for token in tokens))
+    starts = {token[0] for token in tokens[:2]}
+    return letters[0] in starts and all(letter in initials for letter in letters)
 
 
 def _is_initialism(text: str) -> bool:
@@ -163,18 +208,41 @@ def _says_something(tokens: Sequence[str]) -> bool:
     return not all(_is_generic(token) for token in tokens) or len(tokens) > 3
 
 
-def _ambiguity(tokens: Sequence[str], *, is_body: bool) -> str:
+def _ambiguity(
+    tokens: Sequence[str],
+    is_body: bool,
+    families: Mapping[str, int],
+    *,
+    is_printed: bool = False,
+) -> str:
     told_apart = [token for token in tokens if not _is_ordinary(token)]
     if len(tokens) == 1:
         if not told_apart:
             return "generic"
-        return "short" if len(tokens[0]) <= 4 else "plain" if is_body else "person"
-    if not told_apart and len(tokens) <= 3:
+        if len(tokens[0]) <= 4:
+            return "initialism"
+        # A group's name leads many names; a word that the list itself prints alone is one, too,
+        # unless it sounds like a given name.
+        needed = 10 if _PINYIN.fullmatch(tokens[0]) else 0 if is_printed else 3
+        return "plain" if is_body and families.get(tokens[0], 0) >= needed else "short"
+    if not told_apart and (len(tokens) <= 3 or SAME.get(tokens[0], tokens[0]) in _PARTS):
         # "Beijing University" has a place and a kind; "Delta Electronics" has nothing.
         return "plain" if _is_placed_body(tokens) else "generic"
     if not is_body and len(tokens) <= 4:
         return "person"
     return "plain"
+
+
+def _families(parties: Sequence[Party]) -> dict[str, int]:
+    """How many different names begin with each word, legal form and leading places apart."""
+    led_by: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for party in parties:
+        tokens = _without_legal_form(_tokens(party.name))
+        while len(tokens) > 1 and tokens[0] in _PLACES:
+            tokens = tokens[1:]
+        if tokens:
+            led_by[tokens[0]].add(tuple(tokens))
+    return {word: len(names) for word, names in led_by.items()}
 
 
 def _is_placed_body(tokens: Sequence[str]) -> bool:
@@ -195,15 +263,7 @@ def _organisations(parties: Sequence[Party]) -> set[tuple[str, str]]:
     return found
 
 
-@dataclass(frozen=True)
-class _Claims:
-    """Who may be called by a brand: the heads, among all whose names begin with it."""
-
-    heads: tuple[Party, ...]
-    affiliates: tuple[Party, ...]
-
-
-def _brand_heads(parties: Sequence[Party]) -> dict[str, _Claims]:
+def _brand_heads(parties: Sequence[Party]) -> dict[str, list[Party]]:
     """Brand → the parties with the best claim to it.
 
     A claim is a name with nothing but generic words behind the brand. The best has the fewest
@@ -227,26 +287,20 @@ def _brand_heads(parties: Sequence[Party]) -> dict[str, _Claims]:
             continue
         led_by[tokens[0]].append(party)
         tail = tokens[run:]
-        if run <= 2 and tail and all(_is_generic(token) for token in tail):
+        is_group = all(
+            _is_generic(token) and SAME.get(token, token) not in _NOT_A_GROUP for token in tail
+        )
+        if run <= 2 and len(tokens[0]) >= 3 and tail and is_group:
             business = sum(token not in _HEAD_WORDS and token not in FORMS for token in tail)
             places = leading + sum(token in _PLACES for token in in_brackets)
             claims[" ".join(tokens[:run])].append(((places + business, len(tail)), party))
-    heads: dict[str, _Claims] = {}
+    heads: dict[str, list[Party]] = {}
     for brand, claimed in claims.items():
         best = min(rank for rank, _ in claimed)
         first = {(p.party_kind, p.id): p for rank, p in reversed(claimed) if rank == best}
-        bearers = tuple(led_by[brand.split()[0]]) if " " not in brand else ()
-        countries = Counter(bearer.country_code for bearer in bearers)
-        home = max(
-            (countries[p.country_code] for p in first.values() if p.party_kind == "listed"),
-            default=0,
-        )
-        heads[brand] = _Claims(
-            tuple(
-                p
-                for p in first.values()
-                if p.party_kind != "listed" or countries[p.country_code] == home
-            ),
-            bearers,
-        )
+        bearers = Counter(bearer.country_code for bearer in led_by[brand.split()[0]])
+        home = max((bearers[p.country_code] for p in first.values()), default=0)
+        heads[brand] = [
+            p for p in first.values() if p.party_kind != "listed" or bearers[p.country_code] == home
+        ]
     return heads

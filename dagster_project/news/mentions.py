@@ -6,14 +6,16 @@ ambiguous one. Not here: the written forms (`forms.py`) and what the sentence sa
 
 A hit counts only at word boundaries (AZTEC and HEIZTECHNIK hold no ZTE), in fitting capitals, not
 inside an address or a handle, not across sentences, and not as the start of a longer name that is
-somebody else's (Tianjin University of Commerce). Overlaps go to the longest form. Ambiguous forms
-count if the document settles them:
-  short, person   its full name, its country, a plain mention of a listed party of the same country,
-                  or, in the same sentence, the list or export controls
-  generic         its full name; or its country and, in the same sentence, the list or a word such
-                  as "company"
-  institution     an initialism such as MIT: its full name, the academic world, or a plain mention
-                  in the same sentence
+somebody else's (Tianjin University of Commerce). Overlaps go to the longest form. An
+ambiguous form counts if the document settles it once; then it counts throughout the document:
+  any level     its full name (another, plain name of the same party) is there
+  short         the party's country is there, or a plain mention of a listed party of that country,
+                or the sentence speaks of the list or of export controls
+  initialism    as short; with three letters or fewer the country stands in the sentence, or the
+                document also speaks of the list or names a listed party of that country plainly
+  person        the country is there, and the document speaks of the list, or of a company beside it
+  generic       the country is there, and the sentence speaks of the list or of a company beside it
+  institution   (MIT) the academic world is there, or a plain mention in the sentence
 """
 
 from __future__ import annotations
@@ -122,49 +124,27 @@ class MentionFinder:
         self, document: _Document, hits: Sequence[_Hit]
     ) -> Iterator[tuple[_Hit, Form, str | None]]:
         """The hits that count, each with what settled it (None where nothing had to)."""
-        plain = [
-            (hit, form)
-            for hit in hits
-            for form in hit.forms
-            if document.ambiguity(hit, form) == "plain"
-        ]
-        named = {(form.party.party_kind, form.party.id) for _, form in plain}
-        countries = {
-            form.party.country_code for _, form in plain if form.party.party_kind == "listed"
-        }
-        plain_sentences = {document.sentences.around(hit.start) for hit, _ in plain}
-        for hit in hits:
-            for form in hit.forms:
-                ambiguity = document.ambiguity(hit, form)
-                if ambiguity == "plain":
-                    yield hit, form, None
-                    continue
-                party = form.party
-                context: str | None = None
-                if self._is_defined_otherwise(document, hit, form):
-                    continue
-                if (party.party_kind, party.id) in named:
-                    context = "full_name"
-                elif party.party_kind == "institution":
-                    if document.is_academic:
-                        context = "academic_words"
-                    elif document.sentences.around(hit.start) in plain_sentences:
-                        context = "plain_mention_in_sentence"
-                elif ambiguity == "generic":
-                    if document.names_country(party.country_code) and (
-                        document.list_in_sentence(hit) or document.company_beside(hit)
-                    ):
-                        context = "country_and_company_or_list"
-                elif document.is_part_of_a_longer_name(hit, form):
-                    continue
-                elif document.names_country(party.country_code):
-                    context = "country"
-                elif party.country_code in countries:
-                    context = "listed_party_of_same_country"
-                elif document.list_in_sentence(hit):
-                    context = "list_in_sentence"
-                if context:
-                    yield hit, form, context
+        judged = [(hit, form, document.ambiguity(hit, form)) for hit in hits for form in hit.forms]
+        plain = _Plain(document)
+        for hit, form, ambiguity in judged:
+            if ambiguity == "plain":
+                plain.add(hit, form.party)
+        settled: dict[tuple[bytes, str, str], str] = {}
+        for hit, form, ambiguity in judged:
+            key = (form.words, form.party.party_kind, form.party.id)
+            if ambiguity == "plain" or key in settled:
+                continue
+            if self._is_defined_otherwise(document, hit, form):
+                continue
+            context = _context(document, plain, hit, form, ambiguity)
+            if context:
+                settled[key] = context
+        for hit, form, ambiguity in judged:
+            key = (form.words, form.party.party_kind, form.party.id)
+            if ambiguity == "plain":
+                yield hit, form, None
+            elif key in settled and not document.is_surname(hit, form):
+                yield hit, form, settled[key]
 
     def _is_defined_otherwise(self, document: _Document, hit: _Hit, form: Form) -> bool:
         """Whether the document itself says that these letters stand for somebody else."""
@@ -180,6 +160,64 @@ class MentionFinder:
             return False
         capitals = [word[0] for word in re.findall(r"[A-Z][\w’'&-]*", defined[1])]
         return "".join(capitals).upper().endswith(letters.upper())
+
+
+class _Plain:
+    """What the document names plainly."""
+
+    def __init__(self, document: _Document) -> None:
+        self._document = document
+        self.parties: set[tuple[str, str]] = set()
+        self.listed_countries: set[str | None] = set()
+        self.sentences: set[tuple[int, int]] = set()
+        self.listed_in_sentence: set[tuple[tuple[int, int], str | None]] = set()
+
+    def add(self, hit: _Hit, party: Party) -> None:
+        sentence = self._document.sentences.around(hit.start)
+        self.parties.add((party.party_kind, party.id))
+        self.sentences.add(sentence)
+        if party.party_kind == "listed":
+            self.listed_countries.add(party.country_code)
+            self.listed_in_sentence.add((sentence, party.country_code))
+
+
+def _context(
+    document: _Document, plain: _Plain, hit: _Hit, form: Form, ambiguity: str
+) -> str | None:
+    """What in the document settles an ambiguous form; None if nothing does."""
+    party = form.party
+    sentence = document.sentences.around(hit.start)
+    if (party.party_kind, party.id) in plain.parties:
+        return "full_name"
+    if party.party_kind == "institution":
+        if document.is_academic:
+            return "academic_words"
+        return "plain_mention_in_sentence" if sentence in plain.sentences else None
+    if len(form.words) <= 2 or form.words.decode() in words.COMMON_INITIALISMS:
+        return None
+    if document.is_surname(hit, form):
+        return None
+    country = document.names_country(party.country_code)
+    if ambiguity == "generic":
+        if country and document.list_in_sentence(hit):
+            return "country_and_list_in_sentence"
+        return "country_and_company" if country and document.company_beside(hit) else None
+    if ambiguity == "person":
+        if country and document.speaks_of_list:
+            return "country_and_list"
+        return "country_and_company" if country and document.company_beside(hit) else None
+    if (sentence, party.country_code) in plain.listed_in_sentence:
+        return "listed_party_of_same_country_in_sentence"
+    if document.list_in_sentence(hit):
+        return "list_in_sentence"
+    if ambiguity == "initialism" and len(form.words) <= 3:
+        if document.names_country(party.country_code, sentence):
+            return "country_in_sentence"
+        if not (document.speaks_of_list or party.country_code in plain.listed_countries):
+            return None
+    if country:
+        return "country"
+    return "listed_party_of_same_country" if party.country_code in plain.listed_countries else None
 
 
 def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
@@ -206,7 +244,7 @@ class _Document:
         self._folded = folded
         self._words = document_words
         self._is_name_list = is_name_list
-        self._countries: dict[str, bool] = {}
+        self._countries: dict[str | None, bool] = {}
 
     def hits(
         self, raw: Iterable[tuple[int, int, int]], forms: Sequence[tuple[Form, ...]]
@@ -231,12 +269,18 @@ class _Document:
     def is_academic(self) -> bool:
         return any(cue in self._words for cue in words.ACADEMIC_CUES)
 
-    def names_country(self, code: str | None) -> bool:
-        if code is None:
-            return False
+    @cached_property
+    def speaks_of_list(self) -> bool:
+        return any(cue in self._words for cue in words.LIST_CUES)
+
+    def names_country(self, code: str | None, sentence: tuple[int, int] | None = None) -> bool:
+        """Whether the document (or one sentence of it) names the country in some way."""
+        names = words.COUNTRY_WORDS.get(code or "", ())
+        if sentence:
+            there = words_of(self._folded[slice(*sentence)])
+            return any(name in there for name in names)
         if code not in self._countries:
-            known = words.COUNTRY_WORDS.get(code, ())
-            self._countries[code] = any(word in self._words for word in known)
+            self._countries[code] = any(name in self._words for name in names)
         return self._countries[code]
 
     def list_in_sentence(self, hit: _Hit) -> bool:
@@ -291,16 +335,26 @@ class _Document:
         words_before = self._words[max(0, hit.words_start - 40) : hit.words_start].split()
         return words_before[-1] if words_before else b""
 
-    def is_part_of_a_longer_name(self, hit: _Hit, form: Form) -> bool:
-        """A brand printed once may be a surname: "Igor Karimov" is not Karimov Trading."""
+    def is_surname(self, hit: _Hit, form: Form) -> bool:
+        """Whether one word is a piece of another name.
+
+        "Igor Karimov" is not Karimov Trading, Jinhua University no listed Jinhua, and Quaid-i-Azam
+        not Azam Electronics.
+        """
         if b" " in form.words or form.rule == "initialism" or self._is_name_list:
             return False
-        before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", self.text[max(0, hit.start - 40) : hit.start])
+        head = self.text[max(0, hit.start - 40) : hit.start]
+        if re.search(r"\w-\Z", head) or re.match(r"-[A-ZÀ-Þ]", self.text[hit.end : hit.end + 2]):
+            return True
+        behind = re.match(r"\s+([A-ZÀ-Þ]\w+)", self.text[hit.end : hit.end + 40])
+        if behind and fold(behind[1]).decode() in words.MORE_OF_A_NAME:
+            return True
+        before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", head)
         if not before or not before[1][0].isupper() or before[1].isupper():
             return False
-        word = fold(before[1]).decode()
-        if before.start(1) + max(0, hit.start - 40) == self.sentences.around(hit.start)[0]:
+        if hit.start - len(before[0]) == self.sentences.around(hit.start)[0]:
             return False
+        word = fold(before[1]).decode()
         return word not in words.ORDINARY and f" {word} ".encode() not in _ALL_COUNTRY_WORDS
 
     def ambiguity(self, hit: _Hit, form: Form) -> str:
@@ -310,8 +364,8 @@ class _Document:
             line_start = self.text.rfind("\n", 0, hit.start) + 1
             line_end = self.text.find("\n", hit.end)
             alone = hit.start == line_start and hit.end in (line_end, len(self.text))
-            return form.ambiguity if alone or form.ambiguity != "short" else "generic"
-        if form.rule == "spacing" and form.ambiguity == "short" and re.search(r"[a-z][A-Z]", text):
+            return form.ambiguity if alone or form.ambiguity == "plain" else "generic"
+        if form.ambiguity == "short" and re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]", text):
             return "plain"
         return form.ambiguity
 

@@ -72,10 +72,64 @@ ORDINARY = frozenset(
     jack james john joseph karim khalid lee leo li lin liu maria mark martin maya michael mina
     mohamed mohammad mustafa nadia nader natalia nicholas nina omar oscar pars paul peter reza
     robert sam samir sara sergey simon sofia sun victor viktor wang wei yang yu zhang zhao
+    acoustics aeronautics astronautics automation biology botany ceramics chemistry crystallography
+    cybernetics experimental genetics geography geology mechanics meteorology microbiology
+    nuclear oceanography optics robotics statistics theoretical virology zoology
+    action adage add aderal advantage affiliated affiliates airborne aircraft albatros albatross
+    alert allied alloys amaze analog analytical apparatus argon argus ariston arms army arsenal
+    ascenso ask astrophysica atomic austral baikal best bike breeze brigade broadcasting bundle
+    calvin caprice cartridge cast certified chance civil class coal collective combine complete
+    computational connec conquest cornerstone dart dawning department detail diagnostic dispatch
+    drake drillage economist electricity encyclopedia engine enhance enterprise eternal etalon
+    european evolution exodus experian faith famous fiberglass finder fisher forest foremost
+    fudan grant graphene grindavik gryphon gunpowder helicopter hermes higher highlander hudson
+    icarus iceberg imminent index info innovative intercom intertech intertek kant kepler kent
+    kish laurel leon lemon lermontov livingston longford luminor madison managed maples marine
+    mediterranean mehr merlin merit meteor mig minister molecular monarch montana most municipal
+    nanotechnology nata naval navigational navigator nuclear oak odyssey ontime onyx oriental
+    oregon organic papillon papilon peaceful philips pinky plasma plenary police poly positive
+    powder premier presto prima professional proficient prometheus provincial pure radio reactor
+    region relay rice rio robin roche roman russ russian sage sail salvation saturn scavenger
+    schmidt schneider scot scott set shipbuilding sine singleton southeast southport southwest
+    sparta speedy sputnik stealth stellar sterling syrian terminal thrust torch trojans ultimate
+    unmanned wagner aerodynamics aeronautical arzamas asian astronautical cherry
+    donetsk electrotechnical equality etablissement etablissements farid feodosia feodosiya firoz
+    hanif hasan iqbal javan kalinin khalil luhansk lugansk mahdi myanmar nezhad spetsialnoe ulyanovsk
+    yildiz azam belt unicom opto sino fourth fifth sixth seventh eighth ninth tenth eleventh
+    twelfth saransk zelenodolsk dolgoprudny mytishchi fryazino wah walker well wheels win wisdom worker yangtze zest
     africa america arabia armenia asia baghdad baltic berlin cairo caspian china dubai egypt
     europe georgia india iran iraq istanbul kabul kazan london malta moscow nile oman pakistan
     paris persia persian petra qatar russia shiraz siberia sudan syria tehran tehran texas tigris
     turkey ural vienna volga yemen""".split()
+)
+
+# Chinese cities and regions beyond the matcher's places: listed firms are called after them.
+CHINESE_PLACES = frozenset(
+    """anqing anshan anyang baise baishan bengbu benxi binzhou bozhou cangzhou changde changzhi
+    chaohu chaoyang chaozhou chengde chizhou chuzhou dali dandong daqing datong dazhou deyang
+    dezhou dongying ezhou fushun fuyang fuxin ganzhou guangyuan guigang guilin handan hanzhong
+    hebi hengshui hengyang heyuan heze huadong huabei huaian huaibei huainan huanan huangshan
+    huangshi huazhong huizhou huludao hulunbuir huzhou jiamusi jian jiangmen jiangnan jiaozuo
+    jiaxing jieyang jincheng jinhua jining jinzhong jinzhou jiujiang jiyuan kaifeng karamay
+    laiwu leshan lianyungang liaocheng liaoyang lijiang linfen linyi lishui liuzhou longyan
+    loudi luzhou maanshan maoming meishan meizhou mudanjiang nanchong nanping nanyang neijiang
+    ningde panjin panzhihua pingdingshan pingliang pudong putian puyang qinhuangdao qinzhou
+    qiqihar quanzhou qujing quzhou rizhao sanming sanya shangluo shangqiu shangrao shantou
+    shanwei shaoguan shaoxing shaoyang shiyan siping songshan songyuan suining suizhou suqian
+    taian taizhou tangshan tianshui tieling tongling tonghua wenzhou wuhu wuzhong wuzhou
+    xiamen xiangtan xiangyang xianyang xiaogan xingtai xining xinxiang xinyang xinyu xuancheng
+    xuchang yanan yancheng yangjiang yangquan yangzhou yibin yichang yichun yinchuan yingkou
+    yiwu yiyang yongzhou yueyang yulin yuncheng yunfu zaozhuang zhangjiajie zhangjiakou
+    zhangjiang zhangzhou zhanjiang zhaoqing zhenjiang zhongguancun zhongshan zhoukou zhoushan
+    zhumadian zibo zigong zunyi guanghua changhai""".split()
+)
+
+# Behind a single word, these say that the word is a place's or another body's name.
+MORE_OF_A_NAME = frozenset(
+    """university universities institute college school academy hospital laboratory province city
+    district county lake river road street avenue island islands zone airport port harbour harbor
+    strait sea mountain mountains bay valley valleys prefecture region peninsula desert temple
+    museum stadium park square bridge tower delta agricultural normal medical""".split()
 )
 
 # Standing beside a generic name in its sentence, these say that a body is meant.
@@ -123,6 +177,13 @@ LIST_CUES = tuple(
         "sanctionnes",
         "sanctionnees",
     )
+)
+
+# Initialisms that mean something else almost everywhere: only the full name settles them.
+COMMON_INITIALISMS = frozenset(
+    """ai api asic bvi cas cast cec ceo cpi csr dna ecu est eta etc eu fbi fda gdp gps ibm icd id
+    iot ip ips ipo is isp iss ism it ivf ltd mac mba msn nato nba ngo npo ntu oecd pc pdf pr ras
+    rt sas sci sms tv uae uk un us usa usc usd vip vpn who wto""".split()
 )
 
 # The document speaks of the academic world: settles the initialism of an institution.
