@@ -1,0 +1,104 @@
+"""Faces out of the raw tables, identities back into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from dagster_project.identity.resolve import Face, Override, resolve
+from dagster_project.warehouse import Warehouse
+
+# The four columns by which a printed entry finds its identity; dbt joins on the same ones.
+_FACES = """
+with
+
+accepted as (
+
+    select landed_id, published_on, dense_rank() over (order by landed_id) as version_number
+    from raw.landed_files
+    where source = 'ecfr' and outcome = 'read'
+
+),
+
+entries as (
+
+    select
+        entries.*,
+        coalesce(entries.citations[1], '') as first_citation,
+        row_number() over (
+            partition by
+                entries.landed_id, entries.country_code, entries.name_key, entries.citations[1]
+            order by entries.entry_number
+        ) as repeat_number
+    from raw.ecfr_entries as entries
+    where entries.list_kind = 'entity_list'
+
+),
+
+faces as (
+
+    select
+        coalesce(entries.country_code, '') as country_code,
+        entries.name_key,
+        entries.first_citation,
+        entries.repeat_number,
+        list(distinct accepted.version_number) as versions,
+        min(accepted.published_on) as first_seen_on
+    from entries
+    inner join accepted on entries.landed_id = accepted.landed_id
+    group by all
+
+)
+
+"""
+
+_MEMBERS = """
+select
+    coalesce(entries.country_code, ''),
+    entries.name_key,
+    entries.first_citation,
+    entries.repeat_number,
+    list(distinct members.{key})
+from entries
+inner join raw.{table} as members
+    on entries.landed_id = members.landed_id and entries.entry_number = members.entry_number
+group by all
+"""
+
+
+def resolve_in(warehouse: Warehouse, overrides: Iterable[Override] = ()) -> pa.Table:
+    """Resolve every printed entry of the build database and store `raw.entity_identities`."""
+    with warehouse.connect() as connection:
+        faces = connection.execute(f"{_FACES} select * from faces").fetchall()
+        names, addresses = (
+            {
+                tuple(row[:4]): frozenset(row[4])
+                for row in connection.execute(
+                    _FACES + _MEMBERS.format(table=table, key=key)
+                ).fetchall()
+            }
+            for table, key in (("ecfr_names", "name_key"), ("ecfr_addresses", "address_key"))
+        )
+    identities = resolve(
+        [
+            Face(
+                country_code=country_code,
+                name_key=name_key,
+                first_citation=first_citation,
+                repeat_number=repeat_number,
+                versions=frozenset(versions),
+                first_seen_on=first_seen_on,
+                names=names.get(
+                    (country_code, name_key, first_citation, repeat_number), frozenset()
+                ),
+                addresses=addresses.get(
+                    (country_code, name_key, first_citation, repeat_number), frozenset()
+                ),
+            )
+            for country_code, name_key, first_citation, repeat_number, versions, first_seen_on in faces
+        ],
+        overrides,
+    )
+    warehouse.replace("entity_identities", identities)
+    return identities

@@ -1,0 +1,305 @@
+"""The build database: landed files become rows of schema `raw`, append-only.
+
+Here: creating the raw tables from each source's own schemas, loading a landed file in one
+transaction, and the account of it (`raw.landed_files`, `raw.rejected_rows`). Not here: parsing,
+cleaning, or any table that is not raw. The file may be thrown away at any time: landing rebuilds it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dagster_project.sources.landing import LandedFile, Landing
+from dagster_project.sources.parsed import Parsed, Unreadable
+from dagster_project.sources.registry import SOURCES, Source
+
+ACCOUNT = {
+    "landed_files": pa.schema(
+        [
+            ("landed_id", pa.string()),
+            ("source", pa.string()),
+            ("name", pa.string()),
+            ("url", pa.string()),
+            ("sha256", pa.string()),
+            ("size_bytes", pa.int64()),
+            ("published_on", pa.date32()),
+            ("fetched_at", pa.timestamp("us")),
+            ("parser_version", pa.int32()),
+            ("outcome", pa.string()),
+            ("rows_found", pa.int64()),
+            ("rows_parsed", pa.int64()),
+            ("rows_structural", pa.int64()),
+            ("rows_rejected", pa.int64()),
+            ("repairs", pa.string()),
+            ("error", pa.string()),
+        ]
+    ),
+    "rejected_rows": pa.schema(
+        [
+            ("landed_id", pa.string()),
+            ("row_number", pa.int64()),
+            ("reason", pa.string()),
+            ("row_text", pa.string()),
+        ]
+    ),
+    # What gate 1 said of each file, kept so that an unchanged file is judged once.
+    "landed_verdicts": pa.schema(
+        [
+            ("landed_id", pa.string()),
+            ("suite_version", pa.string()),
+            ("check_name", pa.string()),
+            ("passed", pa.bool_()),
+            ("severity", pa.string()),
+            ("rows_checked", pa.int64()),
+            ("rows_failed", pa.int64()),
+            ("detail", pa.string()),
+        ]
+    ),
+}
+
+# Tables that Python computes from other rows and replaces as a whole.
+COMPUTED = {
+    "entity_identities": pa.schema(
+        [
+            ("country_code", pa.string()),
+            ("name_key", pa.string()),
+            ("first_citation", pa.string()),
+            ("repeat_number", pa.int32()),
+            ("entity_id", pa.string()),
+            ("party_id", pa.string()),
+            ("rule", pa.string()),
+            ("facts", pa.string()),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one load of a source did."""
+
+    files_new: int
+    files_total: int
+    rows: int
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Warehouse:
+    """The build database at one path. One writer at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection without extensions from outside, closed at the end."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(
+            str(self.path),
+            read_only=read_only,
+            config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"},
+        )
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def prepare(self) -> None:
+        """Create the raw tables that are missing; a table of another shape is an error's cause
+        and is made anew, since landing holds everything it held."""
+        wanted: dict[str, tuple[str | None, pa.Schema]] = {}
+        for source in SOURCES.values():
+            for table, schema in source.tables().items():
+                wanted[table] = (source.name, _with_file(schema))
+        for table, schema in {**ACCOUNT, **computed_tables()}.items():
+            wanted[table] = (None, schema)
+        with self.connect() as connection:
+            connection.execute("create schema if not exists raw")
+            for table, (source_name, schema) in wanted.items():
+                if self._has_shape(connection, table, schema):
+                    continue
+                connection.execute(f'drop table if exists raw."{table}"')
+                empty = schema.empty_table()
+                connection.register("empty_table", empty)
+                connection.execute(f'create table raw."{table}" as from empty_table')
+                connection.unregister("empty_table")
+                if source_name is not None and self._exists(connection, "landed_files"):
+                    connection.execute(
+                        "delete from raw.landed_files where source = ?", [source_name]
+                    )
+
+    def load(
+        self,
+        source: Source,
+        landing: Landing,
+        *,
+        quarantined: Collection[str] = (),
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Loaded:
+        """Parse and load the landed files that are not loaded with this parser's version.
+
+        A file that is no longer landed or is quarantined leaves the raw tables. Each file is one
+        transaction; a file that cannot be read leaves one row in `raw.landed_files` saying why.
+        """
+        files = [
+            file
+            for file in landing.files(source.name)
+            if landed_id(file) not in quarantined and file.sha256 not in quarantined
+        ]
+        version = source.parser_version()
+        with self.connect() as connection:
+            known = dict(
+                connection.execute(
+                    "select landed_id, parser_version from raw.landed_files where source = ?",
+                    [source.name],
+                ).fetchall()
+            )
+            wanted = {landed_id(file): file for file in files}
+            for stale in [key for key, was in known.items() if key not in wanted or was != version]:
+                self._forget(connection, source, stale)
+                known.pop(stale)
+            new = [file for key, file in wanted.items() if key not in known]
+            unreadable = []
+            rows = 0
+            for number, file in enumerate(new, start=1):
+                if progress:
+                    progress(f"{source.name} {file.name}", number, len(new))
+                try:
+                    parsed = source.parse(
+                        file.read(), name=file.name, published_on=file.published_on
+                    )
+                except Unreadable as error:
+                    unreadable.append((landed_id(file), str(error)))
+                    self._insert_account(connection, file, version, None, str(error))
+                    continue
+                rows += self._insert(connection, source, file, version, parsed)
+        return Loaded(len(new), len(files), rows, unreadable)
+
+    def replace(self, table: str, rows: pa.Table) -> None:
+        """Replace a computed raw table in one transaction."""
+        schema = computed_tables()[table]
+        with self.connect() as connection:
+            connection.register("new_rows", rows.select(schema.names).cast(schema))
+            connection.execute("begin")
+            connection.execute(f'delete from raw."{table}"')
+            connection.execute(f'insert into raw."{table}" by name from new_rows')
+            connection.execute("commit")
+
+    def _insert(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: Source,
+        file: LandedFile,
+        version: int,
+        parsed: Parsed,
+    ) -> int:
+        if parsed.tables.keys() != source.tables().keys():
+            raise KeyError(f"{source.name} must fill {sorted(source.tables())}")
+        rows = 0
+        connection.execute("begin")
+        for table, records in parsed.tables.items():
+            identified = records.add_column(
+                0, "landed_id", pa.array([landed_id(file)] * len(records), pa.string())
+            )
+            connection.register("new_rows", identified)
+            connection.execute(f'insert into raw."{table}" by name from new_rows')
+            connection.unregister("new_rows")
+            rows += len(records)
+        if parsed.rejected:
+            connection.executemany(
+                "insert into raw.rejected_rows values (?, ?, ?, ?)",
+                [
+                    (landed_id(file), row.row_number, row.reason, row.row_text)
+                    for row in parsed.rejected
+                ],
+            )
+        self._insert_account(connection, file, version, parsed, None)
+        connection.execute("commit")
+        return rows
+
+    @staticmethod
+    def _insert_account(
+        connection: duckdb.DuckDBPyConnection,
+        file: LandedFile,
+        version: int,
+        parsed: Parsed | None,
+        error: str | None,
+    ) -> None:
+        connection.execute(
+            f"insert into raw.landed_files values ({', '.join('?' * 16)})",
+            [
+                landed_id(file),
+                file.source,
+                file.name,
+                file.url,
+                file.sha256,
+                file.size,
+                file.published_on,
+                file.fetched_at.astimezone(UTC).replace(tzinfo=None),
+                version,
+                "unreadable" if parsed is None else "read",
+                parsed.rows_found if parsed else None,
+                parsed.rows_parsed if parsed else None,
+                parsed.rows_structural if parsed else None,
+                len(parsed.rejected) if parsed else None,
+                json.dumps(dict(parsed.repairs), sort_keys=True) if parsed else None,
+                error,
+            ],
+        )
+
+    def _forget(self, connection: duckdb.DuckDBPyConnection, source: Source, stale: str) -> None:
+        connection.execute("begin")
+        for table in (*source.tables(), "rejected_rows", "landed_verdicts", "landed_files"):
+            connection.execute(f'delete from raw."{table}" where landed_id = ?', [stale])
+        connection.execute("commit")
+
+    @staticmethod
+    def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+        found = connection.execute(
+            "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = ?", [table]
+        ).fetchone()
+        return found is not None
+
+    def _has_shape(
+        self, connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema
+    ) -> bool:
+        if not self._exists(connection, table):
+            return False
+        connection.register("empty_table", schema.empty_table())
+        wanted = connection.execute("describe from empty_table").fetchall()
+        connection.unregister("empty_table")
+        return connection.execute(f'describe raw."{table}"').fetchall() == wanted
+
+
+def computed_tables() -> dict[str, pa.Schema]:
+    """Raw tables that are computed in the middle of the graph, and their schemas."""
+    from dagster_project.matching import MATCHES
+    from dagster_project.news import MENTIONS, RELATIONS, STORIES
+    from dagster_project.sources.section_117.records import LINK_TABLES
+
+    return {
+        **COMPUTED,
+        "matches": MATCHES,
+        "news_mentions": MENTIONS,
+        "news_relations": RELATIONS,
+        "news_stories": STORIES,
+        **LINK_TABLES,
+    }
+
+
+def landed_id(file: LandedFile) -> str:
+    """How rows name the landed file they come from: source, date and hash."""
+    when = file.published_on.isoformat() if file.published_on else "undated"
+    return f"{file.source}/{when}/{file.sha256[:16]}"
+
+
+def _with_file(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([pa.field("landed_id", pa.string()), *schema])

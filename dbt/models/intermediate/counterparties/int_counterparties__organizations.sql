@@ -1,0 +1,47 @@
+-- One row per organization: an institution that reports or a counterparty that is reported.
+with
+
+records as (
+
+    select * from {{ ref('int_funding__records') }}
+
+),
+
+institutions as (
+
+    select
+        institution_id as organization_id,
+        max_by(institution_name, recorded_from) as organization_name,
+        'institution' as organization_kind,
+        'US' as country,
+        max(institution_number) as organization_number,
+        case
+            when max(institution_number) is null then 'same_folded_name_and_country'
+            else 'same_number'
+        end as identity_rule
+    from records
+    group by institution_id
+
+),
+
+counterparties as (
+
+    select
+        counterparty_id as organization_id,
+        coalesce(min(counterparty_name), 'Undisclosed') as organization_name,
+        case when min(counterparty_name) is null then 'undisclosed' else 'counterparty' end
+            as organization_kind,
+        min(counterparty_country_code) as country,
+        cast(null as varchar) as organization_number,
+        case
+            when min(counterparty_name) is null then 'undisclosed_in_country'
+            else 'same_folded_name_and_country'
+        end as identity_rule
+    from records
+    group by counterparty_id
+
+)
+
+select * from institutions
+union all
+select * from counterparties

@@ -1,0 +1,54 @@
+-- One row per entity and citation as now known: the rule that added it, and each that amended it.
+-- Before the first landed version this is history as told by those that survived to be printed.
+with
+
+citations as (
+
+    select * from {{ ref('int_entities__citations') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('int_versions__numbered') }}
+    where recorded_to is null
+
+),
+
+entries as (
+
+    select * from {{ ref('int_entities__entries') }}
+
+),
+
+printed as (
+
+    select
+        citations.*,
+        versions.version_number,
+        versions.published_on as version_published_on,
+        entries.name_key
+    from citations
+    inner join versions on citations.landed_id = versions.landed_id
+    inner join entries
+        on
+            citations.landed_id = entries.landed_id
+            and citations.entry_number = entries.entry_number
+
+)
+
+select
+    entity_id,
+    citation,
+    min_by(citation_number, version_number) as citation_number,
+    min_by(published_on, version_number) as published_on,
+    min_by(document_number, version_number) as document_number,
+    coalesce(
+        min_by(effective_on, version_number), min_by(published_on, version_number)
+    ) as effective_on,
+    min(version_number) as first_version_number,
+    min(version_published_on) as first_version_on,
+    min_by(name_key, version_number) as name_key,
+    min_by(landed_id, version_number) as printed_in
+from printed
+group by entity_id, citation

@@ -1,0 +1,161 @@
+-- One row per entity per event, as now known: each rule that added, renamed or amended it, each
+-- change that no rule explains, and each confirmed removal.
+with
+
+citation_events as (
+
+    select * from {{ ref('int_entities__citation_events') }}
+
+),
+
+spells as (
+
+    select
+        spells.*,
+        entries.name_key,
+        entries.version_published_on
+    from {{ ref('int_entities__entity_spells') }} as spells
+    inner join {{ ref('int_entities__entries') }} as entries
+        on spells.printed_in = entries.landed_id and spells.entity_id = entries.entity_id
+    where spells.recorded_to is null and spells.listing_state = 'listed'
+
+),
+
+disappearances as (
+
+    select
+        disappearances.*,
+        edges.to_published_on
+    from {{ ref('int_entities__disappearances') }} as disappearances
+    inner join {{ ref('int_versions__edges') }} as edges
+        on disappearances.edge_id = edges.edge_id
+    where edges.known_to is null and disappearances.confirmed_from is not null
+
+),
+
+numbered_spells as (
+
+    select
+        *,
+        lag(name_key) over history as previous_name_key,
+        lag(valid_to) over history as previous_valid_to,
+        lead(valid_from) over history as next_valid_from
+    from spells
+    window history as (partition by entity_id order by valid_from)
+
+),
+
+amendments as (
+
+    select
+        citation_events.entity_id,
+        case
+            when citation_events.citation_number = 1 and earlier.entity_id is not null
+                then 'relisted'
+            when citation_events.citation_number = 1 then 'added'
+            when
+                numbered_spells.name_key is distinct from numbered_spells.previous_name_key
+                and numbered_spells.previous_name_key is not null
+                and citation_events.citation_number = max(citation_events.citation_number) over (
+                    partition by citation_events.entity_id, citation_events.first_version_number
+                )
+                then 'renamed'
+            else 'modified'
+        end as event_kind,
+        citation_events.effective_on,
+        citation_events.published_on,
+        citation_events.citation,
+        citation_events.document_number,
+        case
+            when citation_events.first_version_number = 1 then 'reconstructed_from_citation'
+            else 'rule'
+        end as event_basis,
+        citation_events.printed_in
+    from citation_events
+    left join numbered_spells
+        on
+            citation_events.entity_id = numbered_spells.entity_id
+            and citation_events.printed_in = numbered_spells.printed_in
+    left join (select distinct entity_id, closed_on from disappearances) as earlier
+        on
+            citation_events.entity_id = earlier.entity_id
+            and earlier.closed_on <= citation_events.published_on
+    qualify row_number() over (
+        partition by citation_events.entity_id, citation_events.citation
+        order by numbered_spells.valid_from desc nulls last
+    ) = 1
+
+),
+
+-- a new spell that begins with a version in which no new citation stands
+unexplained_changes as (
+
+    select
+        numbered_spells.entity_id,
+        case
+            when numbered_spells.previous_name_key is null then 'added'
+            when numbered_spells.previous_valid_to < numbered_spells.valid_from then 'relisted'
+            when numbered_spells.name_key is distinct from numbered_spells.previous_name_key
+                then 'renamed'
+            else 'modified'
+        end as event_kind,
+        numbered_spells.valid_from as effective_on,
+        cast(null as date) as published_on,
+        cast(null as varchar) as citation,
+        cast(null as varchar) as document_number,
+        'version' as event_basis,
+        numbered_spells.printed_in
+    from numbered_spells
+    left join citation_events
+        on
+            numbered_spells.entity_id = citation_events.entity_id
+            and numbered_spells.printed_in = citation_events.printed_in
+    where citation_events.entity_id is null
+
+),
+
+removals as (
+
+    select
+        numbered_spells.entity_id,
+        'removed' as event_kind,
+        numbered_spells.valid_to as effective_on,
+        rules.published_on,
+        disappearances.citation,
+        disappearances.document_number,
+        numbered_spells.closed_because as event_basis,
+        numbered_spells.printed_in
+    from numbered_spells
+    inner join disappearances
+        on
+            numbered_spells.entity_id = disappearances.entity_id
+            and numbered_spells.valid_to = disappearances.closed_on
+    left join {{ ref('int_entities__rules') }} as rules
+        on disappearances.document_number = rules.document_number
+    where
+        numbered_spells.next_valid_from is null
+        or numbered_spells.next_valid_from > numbered_spells.valid_to
+
+),
+
+events as (
+
+    select * from amendments
+    union all
+    select * from unexplained_changes
+    union all
+    select * from removals
+
+)
+
+select
+    {{ key_of(['entity_id', 'event_kind', 'effective_on', 'citation']) }} as listing_event_key,
+    entity_id,
+    event_kind,
+    effective_on,
+    published_on,
+    citation,
+    document_number,
+    event_basis,
+    printed_in
+from events

@@ -1,0 +1,27 @@
+-- One row per reported gift, contract, grant or participation per knowledge interval.
+select
+    funding_key,
+    funding_id,
+    relationship_id,
+    source,
+    institution_id,
+    counterparty_id,
+    unit,
+    counterparty_name as counterparty_name_as_reported,
+    counterparty_text as counterparty_text_as_printed,
+    funding_kind,
+    title,
+    status,
+    cast(amount as decimal(18, 2)) as amount,
+    currency,
+    cast(amount_usd as decimal(18, 2)) as amount_usd,
+    funded_on,
+    starts_on,
+    ends_on,
+    is_restated,
+    is_repeat,
+    recorded_from,
+    recorded_to,
+    landed_id as printed_in,
+    cast(row_number as bigint) as printed_row
+from {{ ref('int_relationships__funding') }}

@@ -1,0 +1,26 @@
+-- One row per record of the office's ledger per landed file.
+select
+    landed_id,
+    row_number,
+    record_id,
+    institution_name,
+    unit,
+    counterparty_name,
+    counterparty_text,
+    disclosure,
+    counterparty_country,
+    counterparty_country_code,
+    relationship_kind,
+    title,
+    amount,
+    currency,
+    funded_on,
+    starts_on,
+    ends_on,
+    status,
+    terminated_on,
+    termination_reason,
+    amended_on,
+    notes,
+    repairs
+from {{ source('raw', 'ledger_records') }}

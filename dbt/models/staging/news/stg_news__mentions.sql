@@ -1,0 +1,15 @@
+-- One row per article, span and party.
+select
+    document_id,
+    part,
+    "start" as starts_at,
+    "end" as ends_at,
+    mention_text,
+    party_kind,
+    party_id,
+    matched_name,
+    ambiguity,
+    rule,
+    context,
+    quote
+from {{ source('raw', 'news_mentions') }}
