@@ -9,12 +9,12 @@ Here: the grammar of the lists' entity cell. Not here: table rows (`parse.py`), 
 
     First address, China; and Second address, China. (See alternate address under Russia).
 
-The cell comes as lines (`br`), with the conjunction that parts addresses and aliases marked
-where it was printed in italics. About eighty entries are printed on one line, where only words
-tell a name from an address; the rules for that stand in `_split_name_address`.
+The cell comes as lines (one for each `br`). Italics are marked: a conjunction in italics parts
+two addresses or aliases, other italics open the name of an affiliate. Some entries stand on one
+line, where only words tell a name from an address: `split_name_address`.
 
 Every letter and digit of the cell ends in exactly one piece. `Cell.unassigned` holds what did
-not; a caller reports it, and never drops it.
+not; the caller reports it.
 """
 
 from __future__ import annotations
@@ -24,132 +24,234 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dagster_project.sources.ecfr.places import (
+    ABBREVIATED,
+    COUNTRY_AND,
+    ENDS_IN_COUNTRY,
+    INSTITUTION,
+    KEEPS_FULL_STOP,
+    LEGAL_ABBREVIATION,
+    ONLY_LEGAL_FORM,
+    OPENS_ADDRESS,
+    PLACE_WORD,
+    UNIT,
+)
+
 AND = "\ue000"  # an italic conjunction: ` and `
 ITALIC, PLAIN = "\ue001", "\ue002"  # other italics begin and end
-_MARKS = str.maketrans({AND: " and ", ITALIC: "", PLAIN: ""})
 
 PRIMARY, AKA, FKA = "primary", "also_known_as", "formerly_known_as"
 SUBORDINATE, AFFILIATE = "subordinate", "affiliate"
 
-_NUMBERS = {
+# Printed without any sign between name and address, or with a line break inside a name. Each is
+# mended as shown before the cell is read; the letters stay the same.
+_MENDED = {
+    "Valery Kosmachov Akadeemia": "Valery Kosmachov, Akadeemia",
+    "Basha Asmath Shaikh Office": "Basha Asmath Shaikh, Office",
+    "IKCO Finance 6 Lothbury": "IKCO Finance, 6 Lothbury",
+    "Nuclear Research Center at Negev Dimona": "Nuclear Research Center at Negev, Dimona",
+    "BiotaGroup Company Al Thuraya": "BiotaGroup Company, Al Thuraya",
+    "Vast Solution 2706, Amcorp": "Vast Solution, 2706 Amcorp",
+    "MEO GMBH P.O Box": "MEO GMBH, P.O Box",
+    "OOO Neft\n—Aktiv": "OOO Neft-Aktiv",
+    "Yuliya Leonidovna; Molkova": "Yuliya Leonidovna Molkova",
+    f"Xinjiang Leon Telecom; {AND} Technology": f"Xinjiang Leon Telecom {AND} Technology;",
+}
+# Parents whose units are listed under `Parent, Unit` although the unit's words do not say so.
+_PARENTS = ("Tactical Missile Corporation", "Joint Stock Company Angstrem")
+
+_COUNTS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
+        (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ),
         1,
-    )
+    )  # fmt: skip
 }
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
-_COUNT = r"(?:\d+|(?:twenty|thirty|forty)(?:[- ](?:%s))?|%s)" % (
-    "|".join(list(_NUMBERS)[:9]),
-    "|".join(_NUMBERS),
+_COUNT = (
+    rf"(?:\d+|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_COUNTS)[:9])}))?|{'|'.join(_COUNTS)})"
 )
-
-_AKA = r"(?<![A-Za-z])(?:a\.?\s?k\.?\s?a|f\.?\s?k\.?\s?a|n\.?\s?k\.?\s?a|also\s+known\s+as|formerly\s+known\s+as)\b\.?,?"
-_NOUN = r"(?:alias(?:es)?|aliaes|aliase|alises|entit(?:y|ies)|names?)"
-# `, a.k.a., the following two aliases:` in all its spellings. The noun or the count may be missing.
+_KNOWN_AS = (
+    r"(?<![A-Za-z])(?:[afn]\.?\s?k\.?\s?a|also\s+known\s+as|formerly\s+known\s+as)(?![A-Za-z])\.?,?"
+)
+# `, a.k.a., the following two aliases:` in all its spellings: a marker or the word "following",
+# then any of the words below, then nothing but punctuation.
 _LEAD_IN = re.compile(
     rf"""
-    [\s,;]*\(?(?:
-      (?P<aka>{_AKA})\s*(?:,\s*)?(?:as\s+)?(?:and\s+)?
-        (?:the\s+|an?\s+)?(?:follow(?:ing|s)?\s+)?(?P<count>{_COUNT}\b)?\s*{_NOUN}
-      | ,?\s*(?:and\s+)?the\s+follow(?:ing|s)?\s+(?P<count_bare>{_COUNT}\b)?\s*{_NOUN}
-      | (?P<aka_only>{_AKA})(?:\s*the(?:\s+following)?(?:\s+(?P<count_only>{_COUNT}\b))?)?(?=[\s:]*$)
-    )
-    (?P<more>,?\s*(?:(?:and|including|to\s+include)\s+(?:the\s+)?[^:\n]*?(?:subordinate|affiliate|address)[^:\n]*))?
-    [\s:,;.]*
+    [\s,;]*\(?
+    (?: (?P<marker>{_KNOWN_AS}) | (?:and\s+)?the\s+(?=follow) )
+    (?P<words>(?:[\s,]*\b(?:as|and|the|an?|follow(?:ing|s)?|includ(?:ing|es)|named|{_COUNT}
+      |alias(?:es)?|aliaes|aliase|alises|entit(?:y|ies)|names?)\b)*)
+    (?P<more>[,;]?[\s{ITALIC}]*(?:and|includ\w*|to\s+include)\s[^:\n]*?(?:subordinate|affiliate)[^:\n]*)?
+    \s*(?P<end>[:,;.]+[\s{PLAIN}]*|$)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_INLINE_AKA = re.compile(rf"[\s,;]*(?P<aka>{_AKA})\s*", re.IGNORECASE)
-_PAREN_AKA = re.compile(
-    rf"[\s,]*\(\s*(?P<aka>{_AKA})(?P<body>[^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE
+_ALIAS_WORD = re.compile(r"alias|aliaes|entit|follow|names?", re.IGNORECASE)
+_COUNT_WORD = re.compile(rf"\b{_COUNT}\b", re.IGNORECASE)
+_INLINE_MARKER = re.compile(rf"[\s,;]*(?P<marker>{_KNOWN_AS})\s*", re.IGNORECASE)
+_BRACKET = re.compile(
+    rf"[\s,]*\(\s*(?P<marker>{_KNOWN_AS})(?P<body>[^()]*(?:\([^()]*\)[^()]*)*)\)", re.IGNORECASE
 )
-_AKA_SPLIT = re.compile(rf"[;,]?\s*(?P<aka>{_AKA})\s*", re.IGNORECASE)
-
-_SEE_ALSO = re.compile(
-    r"\(\s*(?:also\s+)?(?:see\b|for\s+(?:alternat|addition))[^()]*(?:\([^()]*\)?[^()]*)*\)\.?",
+_MORE_MARKERS = re.compile(rf"[;,]?\s*(?P<marker>{_KNOWN_AS})\s*", re.IGNORECASE)
+# `…, and to include the following addresses and the following 22 affiliated entities:`
+_UNITS_FOLLOW = re.compile(
+    rf"[;,]?\s*(?:{AND}|and\s)?\s*(?:to\s+include\s+)?the\s+following\s[^:\n]*?"
+    r"(?:subordinate|affiliated)(?:\s+(?:entities|institutions))?\s*[:.]?\s*$"
+    r"|,?\s*to\s+include\s+the\s+following\s+subordinate\b\.?",
     re.IGNORECASE,
+)
+_PRECEDING_NOTE = re.compile(r"[;\s]*\(all of (?:the )?preceding[^()]*\)\s*$", re.IGNORECASE)
+_SEE_ALSO = re.compile(
+    r"\(\s*(?:see\b|for\s+(?:alternat|addition))[^()]*(?:\([^()]*\)?[^()]*)*\)\.?", re.IGNORECASE
 )
 _SUCCESSOR = re.compile(
-    r",?\s*(?:and|or|including)\s+(?:its\s+|any\s+|all\s+)*successors?\b[^.;\n]*?(?:thereof|subsidiar(?:y|ies))\b,?",
+    r",?\s*(?:and|or|including|together\s+with)\s+(?:its\s+|any\s+|all\s+|of\s+)*successors?\b[^.;\n]*?"
+    r"(?:thereof|subsidiar(?:y|ies)|sub-units?)(?:\s+thereof)?\b,?",
     re.IGNORECASE,
 )
-_ADDRESS_ENTRY = re.compile(r"^Address\s+\d+\s*,\s*", re.IGNORECASE)
+# The two ministries of defence: what belongs to the listed party, in the list's own words.
+_INCLUDING = re.compile(
+    r",\s*including\s+the\s+Armed\s+Forces\b.*?organizations\s+of\s+the\s[^.]*\."
+)
+_ADDRESS_ENTRY = re.compile(r"Address\s+\d+\s*,\s*", re.IGNORECASE)
 _ADDRESS_LABEL = re.compile(
-    r"^\s*(?:Alt(?:ernate)?\.?\s+)?Address(?:es)?(?:\s+for\s+[^:]{3,90})?\s*:\s*"
-    r"|^\s*The\s+following\s+addresses\s+apply\s+to\s+[^:]*:\s*",
+    r"\s*(?:Alt(?:ernate)?\.?\s+)?Address(?:es)?(?:\s+for\s+[^:]{3,90})?\s*:\s*"
+    r"|\s*The\s+following\s+addresses\s+apply\s+to\s+[^:]*:\s*",
     re.IGNORECASE,
 )
-_SUBORDINATE_HEADING = re.compile(
-    rf"^{ITALIC}?\s*(?:[^\n—]*\s)?Subordinate\s+institut?i?on(?:s)?\s*:?\s*{PLAIN}?\s*:?\s*",
+_UNIT_HEADING = re.compile(
+    rf"(?:[^\n—,;]*\s)?{ITALIC}?\s*Subordinate\s+instituti?on\s*:?\s*{PLAIN}?\s*:?\s*(?=$|\S)",
     re.IGNORECASE,
 )
 _AFFILIATE_HEADING = re.compile(
-    rf"^{ITALIC}?\s*Affiliated\s+entities\s*:?\s*{PLAIN}?\s*", re.IGNORECASE
+    rf"{ITALIC}?\s*Affiliated\s+entities\s*:?\s*{PLAIN}?\s*", re.IGNORECASE
 )
-
-# Words that end a name: legal forms and titles that stand after a comma.
-_LEGAL = (
-    r"(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|l\.l\.c|llp|lp|l\.p|plc|pjsc|"
-    r"jsc|ojsc|cjsc|zao|oao|ooo|ao|pao|pte|pty|pvt|private|gmbh|ag|kg|bv|b\.v|nv|n\.v|s\.?a|s\.a\.s|"
-    r"s\.?a\.?r\.?l|s\.?r\.?l|s\.?r\.?o|s\.p\.a|spa|d\.o\.o|fzc|fzco|fze|fz|fz-llc|sdn|bhd|berhad|a\.?s|"
-    r"oy|ab|ltda|sti|san|tic|ve|dis|anonim|limited\s+company|k\.k|kk|est|group|holding|trading|"
-    r"e\.v|eood|ood|ead|ad|c\.a|s\.l|sl|dmcc|bvi|jr|sr|phd|md|the|of\s+[a-z]+)"
-)
-_LEGAL_ONLY = re.compile(rf"^\s*(?:\(?{_LEGAL}\)?\.?[\s,&]*)+(?:\([^()]*\)\.?\s*)?$", re.IGNORECASE)
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s.(])(?:co|corp|inc|ltd|pte|pvt|bhd|sdn|llc|tic|san|sti|st|str|no|jr|sr|dr|gen|mr|dis|ith|ihr|"
-    r"int'l|intl|dept|univ|tech|bros|eng|[a-z])\.?$",
-    re.IGNORECASE,
-)
-_ENDS_ABBREVIATED = re.compile(
-    r"(?:^|[\s.,(])(?:co|corp|inc|ltd|pte|pvt|bhd|sdn|sti|tic|jr|sr|llc|[a-z](?:\.[a-z])+|l\.p|ltda)\.$",
-    re.IGNORECASE,
-)
-_INSTITUTION = re.compile(
-    r"\b(?:institut\w*|universit\w*|academ\w*|department|branch|bureau|college|laborator\w*|cent(?:er|re)|"
-    r"factory|plant|ministry|division|school|bank|design|compan\w*|enterprise|corporation|group|"
-    r"russian|republic of|federal|state|technolog\w*|engineering|industr\w*|faculty|office of)\b",
-    re.IGNORECASE,
-)
-_ADDRESS_WORD = re.compile(
-    r"\d|\b(?:no|nos|room|rm|unit|flat|floor|fl|building|bldg|block|suite|ste|street|st|str|road|rd|avenue|ave|"
-    r"lane|ln|boulevard|blvd|highway|hwy|box|p\.?o\.?|district|dist|province|zone|city|village|town|plaza|"
-    r"tower|square|mall|market|area|sector|plot|house|villa|warehouse|apt|apartment|office|shop|ul|ulitsa|"
-    r"prospekt|prospect|pereulok|lane|shosse|bul|bulvar|proezd|mah|mahallesi|cad|caddesi|sok|sokak|jalan|jln|"
-    r"lot|level|county|region|oblast|krai|raion|park|estate|near|opposite|behind|north|south|east|west|"
-    r"airport|rue|via|calle|av|avenida|c/o|gate|phase|km|township|tsp|arcade|mansion|chowk|colony|complex|"
-    r"bldg|crescent|quarter|governorate|municipality|free\s+zone|industrial)\b",
-    re.IGNORECASE,
-)
+_GLUED_BULLET = re.compile(rf"([:;{AND}])\s*—\s?(?=\S)")
+_ITEM_OPEN = re.compile(rf"\s*(?:[;,]?\s*(?:{AND}|\band\b)[;,\s]*|;[\s.]*)$")
+_ITEM_BREAK = re.compile(rf";\s*(?:{AND}|and\b)?\s*")
+_BOUNDARY = re.compile(r"[,;]\s*|\.\s+|\.(?=\d)")
+_SEGMENT = re.compile(r"[^,;]*")
+_ADDRESS_BREAK = re.compile(rf"\s*[;,.]?\s*{AND}[;,\s]*|;\s*(?:and\b[;,]?)?\s*")
+_BRACKET_BREAK = re.compile(rf";'?\s*(?:{AND}|and\b)?\s*")
+_AND_WORD = re.compile(rf"\s*(?:{AND}|\band\b)\s*")
 _WORD = re.compile(r"\w")
-_SPACES = re.compile(r"[^\S\n]+")
-_END_COMMA = re.compile(r"^(?P<name>.*?)[\s,]*$", re.DOTALL)
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 def plain(text: str) -> str:
     """Marked text as printed: conjunctions spelled, italics gone, whitespace collapsed."""
-    return " ".join(text.translate(_MARKS).split())
+    return " ".join(without_marks(text).split())
+
+
+def without_marks(text: str) -> str:
+    """Marked text as printed, its lines and spaces kept."""
+    if text.isascii():
+        return text
+    return text.replace(AND, " and ").replace(ITALIC, "").replace(PLAIN, "")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One entity cell, taken apart. Texts are as printed with whitespace collapsed."""
+    """One entity cell, taken apart. Texts are as printed, whitespace collapsed.
+
+    `kind` is `party` or `address`; `names` are (name, kind of name), the primary one first.
+    `aliases_declared` is the count in the cell's own words, None where it gives none.
+    """
 
     kind: str
     names: tuple[tuple[str, str], ...]
     addresses: tuple[str, ...]
     see_also: tuple[str, ...]
+    including: str | None
     successor_clause: bool
     aliases_declared: int | None
     aliases_parsed: int
     unassigned: str
 
 
+@lru_cache(maxsize=16384)
+def parse_cell(text: str) -> Cell:
+    """One entity cell. `text` has a line feed for each line break and the marks of this module."""
+    body = text
+    for printed, mended in _MENDED.items():
+        if printed in body:
+            body = body.replace(printed, mended)
+    reading = _Reading()
+    see_also: list[str] = []
+    references: list[str] = []
+    if "(" in body:
+        see_also = [plain(found).strip("().; ") for found in _SEE_ALSO.findall(body)]
+        body = _taken(references, _SEE_ALSO, body)
+    clauses = ""
+    if "including the Armed" in body and (match := _INCLUDING.search(body)):
+        clauses = plain(match.group()).strip(" ,")
+        body = _taken(references, _INCLUDING, body)
+    successor = "uccessor" in body and _SUCCESSOR.search(body) is not None
+    if successor:
+        body = _taken(references, _SUCCESSOR, body)
+    label = _ADDRESS_ENTRY.match(body)
+    if label:
+        reading.assign(label.group())
+        reading.address(body[label.end() :])
+    else:
+        reading.read(_GLUED_BULLET.sub("\\1\n—", body))
+    return Cell(
+        kind="address" if label else "party",
+        names=tuple(dict.fromkeys(reading.names)),
+        addresses=tuple(split_addresses("\n".join(reading.address_lines))),
+        see_also=tuple(see_also),
+        including=clauses or None,
+        successor_clause=successor,
+        aliases_declared=reading.declared,
+        aliases_parsed=reading.aliases,
+        unassigned=_unassigned(text, reading.pieces + references),
+    )
+
+
+def _taken(pieces: list[str], pattern: re.Pattern[str], body: str) -> str:
+    pieces.extend(match.group() for match in pattern.finditer(body))
+    return pattern.sub("\n\n" if pattern is _INCLUDING else "", body)
+
+
+def _unassigned(text: str, pieces: list[str]) -> str:
+    """Letters and digits of the cell that stand in no piece; after a `+`, those in two."""
+    printed, read = "".join(_LETTERS.findall(text)), "".join(_LETTERS.findall("\n".join(pieces)))
+    if printed == read:
+        return ""
+    whole, taken = Counter(printed), Counter(read)
+    missing, doubled = whole - taken, taken - whole
+    return "".join(missing.elements()) + ("+" + "".join(doubled.elements()) if doubled else "")
+
+
 @dataclass
 class _Reading:
-    """The pieces found so far."""
+    """The cell as far as it is read.
+
+    `state` says what the next line is: `head` (it opens with a name), `aliases` (the list goes
+    on, bullet or not), `between` (a name has ended: a bullet is one more alias, all else an
+    address), `address`.
+    """
 
     names: list[tuple[str, str]] = field(default_factory=list)
     address_lines: list[str] = field(default_factory=list)
@@ -157,324 +259,318 @@ class _Reading:
     declared: int | None = None
     aliases: int = 0
     owner: str = PRIMARY
+    state: str = "head"
+    units_follow: bool = False
 
     def assign(self, text: str) -> None:
         self.pieces.append(text)
 
     def name(self, text: str, kind: str) -> None:
-        self.pieces.append(text)
-        cleaned = _clean_name(text)
-        if cleaned:
-            self.names.append((cleaned, kind))
+        self.assign(text)
+        # A semicolon never stands inside a name: `IRGC Air Force; IRGCAF` are two.
+        for part in text.replace(";'", "';").split(";"):
+            if cleaned := clean_name(part):
+                self.names.append((cleaned, kind))
 
-    def alias(self, text: str, kind: str) -> None:
-        """An alias, with any alias in brackets behind it taken as its own."""
-        for part, part_kind in self._with_brackets(text, kind):
-            self.name(part, part_kind)
-        self.aliases += 1
+    def address(self, text: str) -> None:
+        self.assign(text)
+        if _WORD.search(text):
+            self.address_lines.append(text)
+            self.state = "address"
 
-    def _with_brackets(self, text: str, kind: str) -> list[tuple[str, str]]:
-        match = _PAREN_AKA.search(text)
-        if not match:
-            return [(text, kind)]
-        self.assign(match["aka"])
-        rest = text[match.end() :]
-        parts = [(text[: match.start()] + rest, kind)]
-        return parts + self._bracketed(match["body"], match["aka"])
+    def read(self, body: str) -> None:
+        lines = [" ".join(line.split()) for line in body.split("\n")]
+        last = max((i for i, line in enumerate(lines) if _WORD.search(line)), default=-1)
+        for number, line in enumerate(lines):
+            if not _WORD.search(line):
+                self.assign(line)
+                self._blank(lines[number + 1 :])
+            else:
+                following = lines[number + 1] if number < last else ""
+                self._line(line, is_last=number == last, bullet_follows=following[:1] == "—")
 
-    def _bracketed(self, body: str, aka: str) -> list[tuple[str, str]]:
-        """The aliases between brackets: `X; a.k.a. Y; f.k.a. Z` or `X, Y and Z`."""
-        found = []
-        kind = _kind(aka)
-        start = 0
-        parts = []
-        for match in _AKA_SPLIT.finditer(body):
-            parts.append((body[start : match.start()], kind))
-            self.assign(match["aka"])
-            kind, start = _kind(match["aka"]), match.end()
-        parts.append((body[start:], kind))
-        for part, part_kind in parts:
-            items = [part] if len(parts) > 1 else _enumerated(part)
-            for number, item in enumerate(items):
-                if number and _LAST_AND.search(item):
-                    self.assign("and")
-                    item = _LAST_AND.sub("", item)
-                if _WORD.search(item):
-                    found.append((item, part_kind))
-        return found
+    def _blank(self, following: list[str]) -> None:
+        """A gap ends a list of aliases, unless the list is still open and goes on below."""
+        upcoming = next((line for line in following if _WORD.search(line)), "")
+        complete = self.declared is not None and self.aliases >= self.declared
+        if self.state == "between" or (
+            self.state == "aliases" and complete and not upcoming.startswith("—")
+        ):
+            self.state = "address"
 
-
-_LAST_AND = re.compile(r"^\s*and\s+", re.IGNORECASE)
-
-
-def _enumerated(text: str) -> list[str]:
-    """`X, Y and Z` as its items; a legal form stays with the name before it."""
-    items: list[str] = []
-    for segment in re.split(r"[,;]\s*", text):
-        if items and (_LEGAL_ONLY.match(segment) or not _WORD.search(segment)):
-            items[-1] += f", {segment}"
+    def _line(self, line: str, *, is_last: bool, bullet_follows: bool) -> None:
+        if "ffiliated" in line and (heading := _AFFILIATE_HEADING.match(line)):
+            self._open_unit(heading, AFFILIATE)
+            line = line[heading.end() :]
+        elif "ubordinate" in line and (heading := _UNIT_HEADING.match(line)):
+            self._open_unit(heading, PRIMARY if not self.names else SUBORDINATE)
+            line = line[heading.end() :]
+        if not _WORD.search(line):
+            return
+        bullet = line[0] in "—-"
+        if self.owner == AFFILIATE and line.startswith(ITALIC):
+            self.state = "head"
+        if bullet and self.units_follow and self.state == "address":
+            self.owner, self.state = SUBORDINATE, "head"
+            if still_open := _ITEM_OPEN.search(line):
+                self.assign(still_open.group())
+                line = line[: still_open.start()]
+        if self.state == "head":
+            self._head(line.lstrip("—- ") if bullet else line)
+        elif self.state == "aliases" or (self.state == "between" and bullet):
+            # With a bullet below, nothing on this line can be an address.
+            has_address = is_last or (AND in line and not bullet_follows)
+            self._alias_line(line.lstrip("—- "), may_hold_address=has_address)
         else:
-            items.append(segment)
-    last = items.pop()
-    before, conjunction, after = last.rpartition(" and ")
-    if conjunction and before and " " in after.strip():
-        return [*items, before, f"and {after}"]
-    return [*items, last]
+            self.address(line)
+
+    def _open_unit(self, heading: re.Match[str], owner: str) -> None:
+        self.assign(heading.group())
+        self.owner, self.state = owner, "head"
+
+    def _head(self, line: str) -> None:
+        """A line that opens with a name."""
+        kind = self.owner
+        bracket = _BRACKET.search(line) if "(" in line else None
+        if bracket and not _lead_in(line[: bracket.start()]):
+            self.name(line[: bracket.start()], kind)
+            self._bracketed(bracket)
+            line, kind = line[bracket.end() :], ""
+            if not _WORD.search(line):
+                self.state = "between"
+                return
+        lead = _lead_in(line)
+        if lead:
+            if _WORD.search(line[: lead.start()]):
+                self.name(line[: lead.start()], kind or AKA)
+            self._lead(lead)
+            if _WORD.search(line[lead.end() :]):
+                self._inline_list(line[lead.end() :], lead)
+            return
+        if not kind:
+            self.address(line)
+            return
+        marker = _INLINE_MARKER.search(line)
+        if marker:
+            self.name(line[: marker.start()], kind)
+            self.assign(marker.group())
+            self._inline(line[marker.end() :], _kind(marker["marker"]))
+            return
+        name, address = split_name_address(line)
+        if name.rstrip().endswith("entities:"):
+            # `The following … entities:` names its units only, one a bullet.
+            self.units_follow, self.owner = True, SUBORDINATE
+            self.name(name, kind)
+            self.state = "address"
+            return
+        self.name(name, kind)
+        self.state = "between"
+        self.address(address)
+
+    def _lead(self, lead: re.Match[str]) -> None:
+        self.assign(lead.group())
+        count = _count(lead["words"])
+        if count is not None or "alias" in lead["words"]:
+            self.declared = (self.declared or 0) + (count or 1)
+        self.state = "aliases"
+
+    def _alias_line(self, item: str, *, may_hold_address: bool) -> None:
+        units = _UNITS_FOLLOW.search(item) if "following" in item else None
+        if units:
+            self.assign(units.group())
+            self.units_follow = "subordinate entities" in units.group()
+            head, rest = item[: units.start()], item[units.end() :]
+            name, address = split_name_address(head, alias=True)
+            self._alias(name, AKA)
+            self.state = "between"
+            self.address(address)
+            self.address(rest)
+            return
+        still_open = _ITEM_OPEN.search(item)
+        if still_open:
+            self.assign(still_open.group())
+            self._alias(item[: still_open.start()], AKA)
+            self.state = "aliases"
+        elif may_hold_address:
+            name, address = split_name_address(item, alias=True)
+            self._alias(name, AKA)
+            self.state = "between"
+            self.address(address)
+        else:
+            self._alias(item, AKA)
+            self.state = "between"
+
+    def _alias(self, text: str, kind: str) -> None:
+        """One alias, with the aliases in brackets behind it."""
+        self.aliases += 1
+        if "(" in text:
+            if note := _PRECEDING_NOTE.search(text):
+                self.assign(note.group())
+                text = text[: note.start()]
+            if bracket := _BRACKET.search(text):
+                self.name(text[: bracket.start()] + text[bracket.end() :], kind)
+                self._bracketed(bracket)
+                return
+        self.name(text, kind)
+
+    def _bracketed(self, bracket: re.Match[str]) -> None:
+        """The aliases between brackets: `X; a.k.a. Y; f.k.a. Z` or `X, Y and Z`."""
+        body, kind = bracket["body"], _kind(bracket["marker"])
+        self.assign(bracket["marker"])
+        start = 0
+        markers = list(_MORE_MARKERS.finditer(body))
+        ends = [(marker.start(), marker.end(), _kind(marker["marker"])) for marker in markers]
+        for marker in markers:
+            self.assign(marker["marker"])
+        for stop, resume, next_kind in [*ends, (len(body), len(body), kind)]:
+            items, conjunctions = _enumerated(body[start:stop], alone=not markers)
+            self.pieces.extend(conjunctions)
+            for item in items:
+                if _WORD.search(item):
+                    self.name(item, kind)
+            start, kind = resume, next_kind
+
+    def _inline_list(self, text: str, lead: re.Match[str]) -> None:
+        """`the following two aliases: X; and Y. Address` on one line."""
+        for _ in range((_count(lead["words"]) or 1) - 1):
+            parting = _ITEM_BREAK.search(text)
+            if not parting:
+                break
+            self._alias(text[: parting.start()].lstrip("—- "), AKA)
+            self.assign(parting.group())
+            text = text[parting.end() :]
+        name, address = split_name_address(text.lstrip("—- "), alias=True)
+        self._alias(name, AKA)
+        self.state = "between"
+        self.address(address)
+
+    def _inline(self, text: str, kind: str) -> None:
+        """`a.k.a., X, Y, address`: names while nothing speaks of a place."""
+        self.state = "between"
+        while True:
+            name, rest = split_name_address(text, alias=True)
+            names, conjunctions = _two_persons(name)
+            self.pieces.extend(conjunctions)
+            for one in names:
+                self._alias(one, kind)
+            if not _WORD.search(rest):
+                return
+            segment, further = split_name_address(rest, alias=True)
+            if PLACE_WORD.search(segment) or ENDS_IN_COUNTRY.search(further.partition(",")[0]):
+                self.address(rest)
+                return
+            if not _WORD.search(further):
+                self.address(rest)
+                return
+            text = rest
 
 
-def _kind(aka: str) -> str:
-    return FKA if aka.lstrip().lower().startswith("f") else AKA
+def _lead_in(line: str) -> re.Match[str] | None:
+    """The lead-in of a list of aliases on this line, None where the marker opens a name."""
+    for match in _LEAD_IN.finditer(line):
+        words = match["words"]
+        if _ALIAS_WORD.search(words) or (match["marker"] and match.end() == len(line)):
+            return match
+    return None
 
 
-def _clean_name(text: str) -> str:
+def _kind(marker: str) -> str:
+    return FKA if marker.lstrip().lower().startswith("f") else AKA
+
+
+def _count(words: str) -> int | None:
+    match = _COUNT_WORD.search(words)
+    if not match:
+        return None
+    word = match.group().lower()
+    if word.isdigit():
+        return int(word)
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    return _TENS.get(tens, 0) + _COUNTS.get(ones or tens, 0)
+
+
+def clean_name(text: str) -> str:
+    """A name without the punctuation that parts it from its neighbours."""
     text = plain(text).strip(" ;,:")
-    if text.endswith(".") and not _ENDS_ABBREVIATED.search(text):
+    if text.endswith(".") and not KEEPS_FULL_STOP.search(text):
         text = text[:-1]
     return text.strip(" ;,")
 
 
-def _count(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if text.isdigit():
-        return int(text)
-    words = re.split(r"[- ]", text.lower())
-    if len(words) == 2:
-        return _TENS[words[0]] + _NUMBERS[words[1]]
-    return _NUMBERS.get(words[0], _TENS.get(words[0]))
-
-
-@lru_cache(maxsize=16384)
-def parse_cell(text: str) -> Cell:
-    """One entity cell. `text` has a line feed for each line break and the marks of this module."""
-    reading = _Reading()
-    see_also = tuple(_see_also(match.group()) for match in _SEE_ALSO.finditer(text))
-    body = _SEE_ALSO.sub("", text)
-    for reference in _SEE_ALSO.findall(text):
-        reading.assign(reference)
-    successor = _SUCCESSOR.search(body)
-    if successor:
-        reading.assign(successor.group())
-        body = body[: successor.start()] + body[successor.end() :]
-    label = _ADDRESS_ENTRY.match(body)
-    if label:
-        addresses = split_addresses(body[label.end() :])
-        return Cell("address", (), tuple(addresses), see_also, successor is not None, None, 0, "")
-    _read_lines(reading, body)
-    addresses = split_addresses("\n".join(reading.address_lines))
-    return Cell(
-        kind="party",
-        names=tuple(reading.names),
-        addresses=tuple(addresses),
-        see_also=see_also,
-        successor_clause=successor is not None,
-        aliases_declared=reading.declared,
-        aliases_parsed=reading.aliases,
-        unassigned=_unassigned(text, reading),
-    )
-
-
-def _see_also(text: str) -> str:
-    return plain(text).strip("().; ")
-
-
-def _unassigned(text: str, reading: _Reading) -> str:
-    """Letters and digits of the cell that stand in no piece, or in two."""
-    whole = Counter(c for c in text.translate(_MARKS) if c.isalnum())
-    taken = Counter(c for piece in reading.pieces for c in piece.translate(_MARKS) if c.isalnum())
-    missing, doubled = whole - taken, taken - whole
-    return "".join(missing.elements()) + ("+" + "".join(doubled.elements()) if doubled else "")
-
-
-def _read_lines(reading: _Reading, body: str) -> None:
-    lines = [_SPACES.sub(" ", line).strip() for line in body.split("\n")]
-    state = "head"
-    for number, line in enumerate(lines):
-        later = any(_WORD.search(following) for following in lines[number + 1 :])
-        if not _WORD.search(line):
-            if state in ("aliases", "closed"):
-                state = "address"
-            continue
-        heading = _AFFILIATE_HEADING.match(line)
-        if heading:
-            reading.assign(heading.group())
-            reading.owner, state, line = AFFILIATE, "head", line[heading.end() :]
-            if not _WORD.search(line):
-                continue
-        heading = (
-            _SUBORDINATE_HEADING.match(line)
-            if "ubordinate" in line[:90] and "—" not in line[:1]
-            else None
-        )
-        if heading and not _LEAD_IN.search(heading.group()):
-            reading.assign(heading.group())
-            reading.owner, state, line = SUBORDINATE, "head", line[heading.end() :]
-            if not _WORD.search(line):
-                continue
-        if reading.owner == AFFILIATE and line.startswith(ITALIC):
-            state = "head"
-        bullet = line[:1] in "—-"
-        if state in ("lead", "aliases") and bullet or state in ("lead", "open"):
-            state = _read_alias(reading, line, later)
-        elif state == "closed" and bullet:
-            state = _read_alias(reading, line, later)
-        elif state == "open" and bullet:
-            state = _read_alias(reading, line, later)
-        elif state == "head":
-            state = _read_head(reading, line)
+def _enumerated(text: str, *, alone: bool) -> tuple[list[str], list[str]]:
+    """The names of a bracket, and the conjunctions between them."""
+    if ";" in text:
+        return _BRACKET_BREAK.split(text), _BRACKET_BREAK.findall(text)
+    if not alone:
+        return [text], []
+    items: list[str] = []
+    for segment in text.split(", "):
+        if items and (ONLY_LEGAL_FORM.match(segment) or not _WORD.search(segment)):
+            items[-1] += f", {segment}"
         else:
-            reading.assign(line)
-            reading.address_lines.append(line)
-            state = "address"
+            items.append(segment)
+    before, conjunction, after = items[-1].rpartition(" and ")
+    alike = set(before.split()) & set(after.split())
+    if conjunction and (len(items) > 1 or alike):
+        return [*items[:-1], before, after], [conjunction]
+    return items, []
 
 
-def _read_head(reading: _Reading, line: str) -> str:
-    """A line that opens with a name. Returns the state after it."""
-    kind = reading.owner
-    while bracket := _PAREN_AKA.search(line):
-        if _LEAD_IN.search(line[: bracket.start()]):
-            break
-        reading.assign(bracket["aka"])
-        extra = reading._bracketed(bracket["body"], bracket["aka"])
-        head, line = line[: bracket.start()], line[bracket.end() :]
-        reading.name(head, kind)
-        for name, name_kind in extra:
-            reading.name(name, name_kind)
-            reading.aliases += 1
-        kind = AKA
-        if not _WORD.search(line):
-            return "closed"
-        lead = _LEAD_IN.match(line)
-        if not lead:
-            reading.assign(line)
-            reading.address_lines.append(line)
-            return "address"
-    lead = _LEAD_IN.search(line)
-    if lead:
-        name = line[: lead.start()]
-        if _WORD.search(name):
-            reading.name(name, kind)
-        reading.assign(lead.group())
-        reading.declared = (reading.declared or 0) + (
-            _count(lead["count"] or lead["count_bare"] or lead["count_only"]) or 1
-        )
-        rest = line[lead.end() :]
-        if _WORD.search(rest):
-            return _read_inline_aliases(reading, rest)
-        return "lead"
-    inline = _INLINE_AKA.search(line)
-    if inline:
-        reading.name(line[: inline.start()], kind)
-        reading.assign(inline["aka"])
-        return _read_inline(reading, line[inline.end() :], _kind(inline["aka"]))
-    name, address = split_name_address(line)
-    reading.name(name, kind)
-    if _WORD.search(address):
-        reading.assign(address)
-        reading.address_lines.append(address)
-        return "address"
-    return "closed"
-
-
-def _read_alias(reading: _Reading, line: str, later: bool) -> str:
-    item = line.lstrip("—- ")
-    stripped = item.rstrip(" .")
-    if stripped.endswith((";", AND, ";and", "; and")) or re.search(r"[;,]\s*and[;,]?$", stripped):
-        conjunction = re.search(rf"[;,]?\s*(?:{AND}|and)?[;,\s]*$", stripped)
-        text = stripped[: conjunction.start()] if conjunction else stripped
-        if conjunction:
-            reading.assign(conjunction.group().translate(_MARKS))
-        reading.alias(text, AKA)
-        return "open"
-    if not later or AND in item:
-        name, address = split_name_address(item, alias=True)
-        reading.alias(name, AKA)
-        if _WORD.search(address):
-            reading.assign(address)
-            reading.address_lines.append(address)
-            return "address"
-        return "closed"
-    reading.alias(item, AKA)
-    return "closed"
-
-
-def _read_inline_aliases(reading: _Reading, text: str) -> str:
-    """`the following two aliases: X; and Y. Address` on one line."""
-    while True:
-        match = re.search(rf";\s*(?:{AND}|and\b)?\s*", text)
-        piece = text[: match.start()] if match else text
-        name, address = split_name_address(piece.lstrip("—- "), alias=True)
-        if match and not _WORD.search(address):
-            reading.alias(piece.lstrip("—- "), AKA)
-            reading.assign(match.group().translate(_MARKS))
-            text = text[match.end() :]
-            continue
-        name, address = split_name_address(text.lstrip("—- "), alias=True)
-        reading.alias(name, AKA)
-        if _WORD.search(address):
-            reading.assign(address)
-            reading.address_lines.append(address)
-            return "address"
-        return "closed"
-
-
-def _read_inline(reading: _Reading, text: str, kind: str) -> str:
-    """`a.k.a., X, Y, address`: names while nothing speaks of a place."""
-    name, address = split_name_address(text, alias=True)
-    reading.alias(name, kind)
-    while _WORD.search(address):
-        name, rest = split_name_address(address, alias=True)
-        if _looks_like_address(name, rest):
-            reading.assign(address)
-            reading.address_lines.append(address)
-            return "address"
-        reading.alias(name, kind)
-        address = rest
-    return "closed"
-
-
-def _looks_like_address(segment: str, rest: str) -> bool:
-    return bool(_ADDRESS_WORD.search(segment)) or rest.count(",") == 0
+def _two_persons(text: str) -> tuple[list[str], list[str]]:
+    """`Mark Ong and Matti Chong` as two names."""
+    parts = _AND_WORD.split(text)
+    if len(parts) == 2 and all(len(part.split()) == 2 for part in parts):
+        return parts, _AND_WORD.findall(text)
+    return [text], []
 
 
 def split_name_address(text: str, *, alias: bool = False) -> tuple[str, str]:
-    """A name and what follows it on the same line.
+    """A name and the address behind it on the same line; the address may be empty.
 
-    The name is the first segment before a comma, with the segments behind it that are only a
-    legal form (`Co., Ltd.`) or that name an institution and no place.
+    The name is what stands before the first comma, with segments behind it that are only a
+    legal form (`Co., Ltd.`) or that name a unit of an institution. A full stop ends a name where
+    an address follows, or where the name is the last of a list of aliases.
     """
-    position = 0
-    while True:
-        match = re.compile(r",\s*|\.\s+|\.(?=\d)").search(text, position)
-        if not match:
-            return text, ""
-        left, right = text[: match.end()], text[match.end() :]
-        segment = re.match(r"[^,]*", right).group()  # type: ignore[union-attr]
-        if match.group().startswith("."):
-            if _ABBREVIATION.search(text[: match.start()]) or not (
-                _ADDRESS_WORD.search(right) or alias
-            ):
-                position = match.end()
+    for boundary in _BOUNDARY.finditer(text):
+        left, right = text[: boundary.start()], text[boundary.end() :]
+        if left.count("(") > left.count(")") or not _WORD.search(right):
+            continue
+        segment = _SEGMENT.match(right).group()  # type: ignore[union-attr]
+        if boundary.group()[0] == ".":
+            if ABBREVIATED.search(left) and not _ends_legal_form(left, right, alias=alias):
                 continue
-            return left, right
-        if (
-            _open_bracket(left)
-            or _LEGAL_ONLY.match(segment.split(". ")[0])
-            and _WORD.search(segment)
-        ):
-            position = match.end()
+            if not (alias or PLACE_WORD.search(right)):
+                continue
+        elif _continues(left, segment, right):
             continue
-        if _INSTITUTION.search(segment) and not _ADDRESS_WORD.search(segment) and "," in right:
-            position = match.end()
-            continue
-        return left, right
+        return text[: boundary.end()], right
+    return text, ""
 
 
-def _open_bracket(text: str) -> bool:
-    return text.count("(") > text.count(")")
+def _ends_legal_form(left: str, right: str, *, alias: bool) -> bool:
+    """Whether the full stop of `Ltd.` also ends the name: an address follows."""
+    if not LEGAL_ABBREVIATION.search(left):
+        return False
+    if OPENS_ADDRESS.match(right):
+        return True
+    word = right.split(maxsplit=1)[0].rstrip(",.")
+    return (
+        alias
+        and not ONLY_LEGAL_FORM.match(word)
+        and bool(ENDS_IN_COUNTRY.search(right.rstrip(";")))
+    )
 
 
-_ADDRESS_BREAK = re.compile(rf"\s*[;,.]?\s*{AND}[;,\s]*|;\s*(?:and\b[;,]?)?\s*")
+def _continues(left: str, segment: str, right: str) -> bool:
+    """Whether a segment after a comma still belongs to the name before it."""
+    first = segment.partition(". ")[0]
+    if ONLY_LEGAL_FORM.match(segment) or ONLY_LEGAL_FORM.match(first):
+        return True
+    if left in _PARENTS:
+        return True
+    if not UNIT.search(segment) or len(segment) == len(right):
+        return False
+    return bool(INSTITUTION.search(left)) and not PLACE_WORD.search(segment)
 
 
 def split_addresses(text: str) -> list[str]:
@@ -488,9 +584,9 @@ def split_addresses(text: str) -> list[str]:
             blocks[-1] += " " + line
     addresses = []
     for block in blocks:
-        for address in _ADDRESS_BREAK.split(block):
-            cleaned = plain(address).strip(" ;,")
-            if cleaned.endswith(".") and not cleaned.endswith(("U.A.E.", "U.K.", "Str.", "St.")):
+        for address in _ADDRESS_BREAK.split(COUNTRY_AND.sub(f"\\1;{AND}", block)):
+            cleaned = plain(address).strip(" ;,—")
+            if cleaned.endswith(".") and not KEEPS_FULL_STOP.search(cleaned):
                 cleaned = cleaned[:-1]
             if _WORD.search(cleaned):
                 addresses.append(cleaned)

@@ -82,21 +82,17 @@ def parse_citations(text: str) -> tuple[tuple[Citation, ...], str]:
 
 def _citation(match: re.Match[str]) -> Citation | None:
     volume, page, between = match["volume"], match["page"], match["between"]
+    month, day = match["month"], match["day"] or match["day_named"]
+    year = match["year"] or match["year_named"]
     rules = []
     if match["month_name"]:
-        year, month, day = (
-            match["year_named"],
-            _MONTHS[match["month_name"].lower()],
-            match["day_named"],
-        )
-    else:
-        year, month, day = match["year"], match["month"], match["day"]
-        if between == "":
-            splits = _splits(page + match["month"], int(day), int(year))
-            if len(splits) != 1:
-                return None
-            page, month = splits[0]
-            rules.append("date_glued_to_page")
+        month = str(_MONTHS[match["month_name"].lower()])
+    elif between == "":
+        splits = _splits(page + month)
+        if len(splits) != 1:
+            return None
+        page, month = splits[0]
+        rules.append("date_glued_to_page")
     if match["repeated"]:
         rules.append("repeated_fr")
     if "preview" in between:
@@ -121,7 +117,7 @@ def _citation(match: re.Match[str]) -> Citation | None:
     return citation
 
 
-def _splits(digits: str, day: int, year: int) -> list[tuple[str, str]]:
+def _splits(digits: str) -> list[tuple[str, str]]:
     """Every way to part glued digits into a page and a month that is a month."""
     return [
         (digits[:-width], digits[-width:])

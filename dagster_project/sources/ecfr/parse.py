@@ -40,7 +40,8 @@ _LISTS = {
 }
 _COLUMNS = {
     ENTITY_LIST: (
-        "country", "entity", "license requirement", "license review policy", "federal register citation",
+        "country", "entity", "license requirement", "license review policy",
+        "federal register citation",
     ),
     "unverified_list": ("country", "listed person and address", "federal register citation"),
     "military_end_user_list": ("country", "entity", "federal register citation"),
@@ -51,6 +52,7 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" *\n *")
 _WORD = re.compile(r"\w")
+_SUPERSCRIPT = re.compile(rf"\s*{terms.NOTE}\s*(\w*)\s*{terms.NOTE_END}")
 
 
 @dataclass
@@ -117,7 +119,7 @@ def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
     tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
     tables["ecfr_notes"] = notes
     by_number = {row["row_number"]: row for row in rows}
-    citations = _mended([parse_citations(_citation_text(entry.citation)) for entry in entries])
+    citations = _mended([parse_citations(_without_marks(entry.citation)) for entry in entries])
     for entry_number, (entry, cited) in enumerate(zip(entries, citations, strict=True), 1):
         for row in entry.rows:
             by_number[row.number]["entry_number"] = entry_number
@@ -201,7 +203,20 @@ def _table(division: etree._Element, name: str) -> etree._Element:
 
 def _row(element: etree._Element, number: int, list_kind: str) -> _Row:
     marked = [_marked(cell) for cell in element]
-    return _Row(number, list_kind, marked, " | ".join(_printed(text) for text in marked).strip())
+    row = _Row(number, list_kind, marked, _printed(" | ".join(marked)))
+    if len(marked) > 1 and terms.NOTE in marked[1]:
+        marked[1] = _without_superscripts(marked[1])
+    if len(marked) > 1 and "\nmdash;" in marked[1]:
+        marked[1] = marked[1].replace("\nmdash;", "\n—")
+        row.repairs.append("character_name_printed_for_a_dash")
+    return row
+
+
+def _without_superscripts(marked: str) -> str:
+    """`9⟨th⟩ Floor` and `1⟨1⟩⁄2 Miles` as one reads them: `9th Floor`, `1 1⁄2 Miles`."""
+    return _SUPERSCRIPT.sub(
+        lambda match: f" {match[1]}" if match[1].isdigit() else match[1], marked
+    )
 
 
 def _marked(element: etree._Element) -> str:
@@ -234,18 +249,20 @@ def _marked_child(child: etree._Element) -> str:
     return inner
 
 
-_MARKS = {ord(mark): None for mark in (cells.ITALIC, cells.PLAIN, terms.NOTE, terms.NOTE_END)}
-_MARKS[ord(cells.AND)] = " and "  # type: ignore[assignment]
-
-
 def _printed(marked: str) -> str:
     """Marked text as printed, whitespace collapsed."""
-    return " ".join(marked.translate(_MARKS).split())
+    return " ".join(_without_marks(marked).split())
+
+
+def _without_marks(marked: str) -> str:
+    if marked.isascii():
+        return marked
+    return cells.without_marks(marked).replace(terms.NOTE, "").replace(terms.NOTE_END, "")
 
 
 def _printed_lines(marked: str) -> str:
     """Marked text as printed, its line breaks kept."""
-    text = _SPACES.sub(" ", marked.translate(_MARKS))
+    text = _SPACES.sub(" ", _without_marks(marked))
     return _AROUND_BREAK.sub("\n", text).strip()
 
 
@@ -349,7 +366,8 @@ def _row_record(row: _Row, disposition: str | None) -> dict[str, Any]:
 
 
 _CONTINUES = re.compile(
-    rf"[{cells.ITALIC}\s]*(?:Subordinate institution|Affiliated entities|The following addresses apply|[—-])",
+    rf"[{cells.ITALIC}\s]*"
+    "(?:Subordinate institution|Affiliated entities|The following addresses apply|[—-])",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^\s*(?:\d|No\.|Room|Unit|P\.?O\.? Box)", re.IGNORECASE)
@@ -398,10 +416,6 @@ def _main_row(entry: _Entry) -> _Row:
     )
 
 
-def _citation_text(marked: str) -> str:
-    return marked.translate(_MARKS)
-
-
 def _mended(
     cited: list[tuple[tuple[Citation, ...], str]],
 ) -> list[tuple[tuple[Citation, ...], str]]:
@@ -435,10 +449,12 @@ def _add_entry(
     citations: tuple[Citation, ...],
     unread_citations: str,
 ) -> None:
-    cell = cells.parse_cell(_without_note_marks(entry.entity))
+    cell = cells.parse_cell(entry.entity)
     flags = list(entry.flags)
     if cell.unassigned:
         flags.append(f"unassigned text: {cell.unassigned}")
+    if cell.aliases_declared not in (None, cell.aliases_parsed):
+        flags.append(f"aliases declared {cell.aliases_declared}, printed {cell.aliases_parsed}")
     if unread_citations:
         flags.append(f"unread citation: {unread_citations}")
     names = _distinct(cell.names)
@@ -472,6 +488,7 @@ def _add_entry(
             "footnotes": notes,
             "citations": cited,
             "successor_clause": cell.successor_clause,
+            "including_clause": cell.including,
             "see_also": list(cell.see_also),
             "aliases_declared": cell.aliases_declared,
             "aliases_parsed": cell.aliases_parsed,
@@ -487,23 +504,22 @@ def _add_entry(
     tables["ecfr_addresses"].extend(
         {"entry_number": entry_number, "address_number": number, "address": address,
          "address_key": address_key}
-        for number, (address, address_key) in enumerate(zip(cell.addresses, address_keys, strict=True), 1)
+        for number, (address, address_key) in enumerate(
+            zip(cell.addresses, address_keys, strict=True), 1
+        )
     )  # fmt: skip
     tables["ecfr_citations"].extend(
-        {"entry_number": entry_number, "citation_number": number, "volume": c.volume, "page": c.page,
-         "citation": c.citation, "published_on": c.published_on, "citation_text": c.text,
-         "repaired_by": c.repaired_by}
+        {"entry_number": entry_number, "citation_number": number, "volume": c.volume,
+         "page": c.page, "citation": c.citation, "published_on": c.published_on,
+         "citation_text": c.text, "repaired_by": c.repaired_by}
         for number, c in enumerate(citations, 1)
     )  # fmt: skip
+    decoded = terms.decode(_plain_and(entry.requirement), _plain_and(entry.policy))
     tables["ecfr_terms"].extend(
         {"entry_number": entry_number, "term_number": number, "term_kind": term.kind,
          "value": term.value, "term_text": term.text}
-        for number, term in enumerate(terms.decode(_plain_and(entry.requirement), _plain_and(entry.policy)), 1)
+        for number, term in enumerate(decoded, 1)
     )  # fmt: skip
-
-
-def _without_note_marks(marked: str) -> str:
-    return marked.replace(terms.NOTE, "").replace(terms.NOTE_END, "")
 
 
 def _plain_and(marked: str) -> str:

@@ -29,6 +29,7 @@ TABLES: dict[str, pa.Schema] = {
             ("footnotes", _TEXTS),
             ("citations", _TEXTS),
             ("successor_clause", pa.bool_()),
+            ("including_clause", _TEXT),
             ("see_also", _TEXTS),
             ("aliases_declared", _NUMBER),
             ("aliases_parsed", _NUMBER),

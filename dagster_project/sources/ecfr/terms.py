@@ -40,48 +40,57 @@ _REQUIREMENT = [
     (
         "scope_exclusion",
         "items_authorised_by_ofac_general_license",
-        r",?\s*apart from items that are related to transactions that are authorized by the Department of the "
-        r"Treasury's Office of Foreign Assets Control pursuant to General License No\. \w+ of \w+ \d+, \d{4}",
+        r",?\s*apart from items that are related to transactions that are authorized by the "
+        r"Department of the "
+        r"Treasury's Office of Foreign Assets Control pursuant to General License No\. \w+ of "
+        r"\w+ \d+, \d{4}",
     ),
     (
         "scope_exclusion",
         "uav_operation_maintenance_or_repair_technology_ear99",
-        r",?\s*except for EAR99-designated technology for the operation, maintenance, or repair of unmanned "
+        r",?\s*except for EAR99-designated technology for the operation, maintenance, or repair "
+        r"of unmanned "
         r"aerial vehicles \(UAV\) released to this entity by the operator of the UAV",
     ),
     (
         "scope_exclusion",
         "hydrocarbons_by_hs_code_and_joint_ventures_outside_coordinates",
-        r"\s*except for:\s*—crude oil, condensates,.*?Harmonized System \(HS\) codes:[\d,\s]*;\s*or\s*"
+        r"\s*except for:\s*—crude oil, condensates,.*?Harmonized System \(HS\) "
+        r"codes:[\d,\s]*;\s*or\s*"
         r"—items required for the continued operation of joint ventures.*$",
     ),
     (
         "license_exception",
         "GOV",
-        r"This license requirement may be overcome by License Exception GOV under\s*§ 740\.11\(b\)(?:\(2\) and \(e\)"
+        r"This license requirement may be overcome by License Exception GOV under\s*§ "
+        r"740\.11\(b\)(?:\(2\) and \(e\)"
         r"|\s*when used by the U\.S\.? Geological Survey)",
     ),
     (
         "scope_extension",
         "entity_wherever_located",
-        r"The license requirements under this entry also extend to any export, reexport and transfer \(in-country\) "
+        r"The license requirements under this entry also extend to any export, reexport and "
+        r"transfer \(in-country\) "
         r"to the entity wherever located worldwide",
     ),
     (
         "scope_exclusion",
         "crimea_region_of_ukraine_is_not_russia",
-        r"Russia does not include the .?Crimea region of Ukraine,.? as that term is defined in section 8\(d\) of "
+        r"Russia does not include the .?Crimea region of Ukraine,.? as that term is defined in "
+        r"section 8\(d\) of "
         r"E\.O\. 13685",
     ),
     (
         "scope",
         "all_items_subject_to_the_ear_in_specified_projects",
-        r"For all items subject to the EAR when used in projects specified in § (?P<section>746\.[\d()a-z]+) of the EAR",
+        r"For all items subject to the EAR when used in projects specified in § "
+        r"(?P<section>746\.[\d()a-z]+) of the EAR",
     ),
     (
         "scope",
         "ccl_and_ear99_items_of_supplement_7_to_part_746",
-        r"For items on the CCL and EAR ?99 items listed in supplement no\. 7 to part 746 of the EAR",
+        r"For items on the CCL and EAR ?99 items listed in supplement no\. 7 to part 746 of the "
+        r"EAR",
     ),
     (
         "scope",
@@ -96,22 +105,25 @@ _POLICY = [
     (
         "case_by_case_condition",
         "items_not_described_in_eccn",
-        r"except case-by-case for items not described in ECCN (?P<eccns>[\w., ;]*?\d[A-E]\d{3}[\w., ;]*)",
+        r"except case-by-case for items not described in ECCN (?P<eccns>(?:(?!\. [A-Z]).)+)",
     ),
     (
         "review_policy_tier",
         "presumption_of_denial",
-        r"Presumption of denial for all items to include items described in ECCN (?P<eccns>[\w., ;]*?\d[A-E]\d{3}[\w, ;]*)",
+        r"Presumption of denial for all items to include items described in ECCN "
+        r"(?P<eccns>(?:(?!\. [A-Z]).)+)",
     ),
     (
         "case_by_case_condition",
         "200mm_wafer_production",
-        r"Case-by-case for items designed for production of 200mm wafers destined to a 200mm wafer production facility",
+        r"Case-by-case for items designed for production of 200mm wafers destined to a 200mm "
+        r"wafer production facility",
     ),
     (
         "review_policy_tier",
         "presumption_of_denial",
-        r"Presumption of denial for items uniquely required for production of semiconductors at advanced technology "
+        r"Presumption of denial for items uniquely required for production of semiconductors at "
+        r"advanced technology "
         r"nodes \(10 nanometers and below, including extreme ultraviolet technology\)",
     ),
     ("case_by_case_condition", "all_other_items", r"Case by case for all other items"),
@@ -132,9 +144,10 @@ _POLICY = [
         r"Case-by-case basis for U\.S\. Government supported space programs",
     ),
     (
-        "eccn_carve_out",
-        "case_by_case",
-        r"Case-by-case review for ECCNs (?P<eccns>[\w., ]+?), and for EAR99 items described in the Note to ECCN 1A995",
+        "case_by_case_condition",
+        "eccns_and_ear99_items_of_the_note_to_1a995",
+        r"Case-by-case review for ECCNs (?P<eccns>[\w., ]+?), and for EAR99 items described in "
+        r"the Note to ECCN 1A995",
     ),
     (
         "case_by_case_condition",
@@ -144,13 +157,15 @@ _POLICY = [
     (
         "case_by_case_condition",
         "telecommunications_infrastructure_and_consumer_communications",
-        r"Case-by-case review for telecommunications infrastructure items described in Category 5 Part 1 or Category "
+        r"Case-by-case review for telecommunications infrastructure items described in Category "
+        r"5 Part 1 or Category "
         r"5 Part 2 and consumer communications devices identified in § 740\.19",
     ),
     (
         "case_by_case_condition",
         "civil_aviation_safety",
-        r"Case-by-case review for licenses for the safety of civil aviation and the safe operation of aircraft",
+        r"Case-by-case review for licenses for the safety of civil aviation and the safe "
+        r"operation of aircraft",
     ),
     (
         "review_policy_tier",
@@ -183,7 +198,9 @@ def _compiled(rules: list[tuple[str, str, str]]) -> list[tuple[str, str, re.Patt
 _RULES = {"requirement": _compiled(_REQUIREMENT), "policy": _compiled(_POLICY)}
 _NOTES = re.compile(f"{NOTE}([^{NOTE_END}]*){NOTE_END}")
 _DIGITS = re.compile(r"\d+")
-_ECCN = re.compile(r"\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
+_ECCN_LIST_BREAK = re.compile(r"[,;]\s*(?:and |or )?|\s(?:and|or)\s")
+_ECCN = re.compile(r"(?P<base>\d[A-E]\d{3})(?:\.[a-z0-9]+)*")
+_ECCN_PARAGRAPH = re.compile(r"\.?(?P<paragraph>[a-z](?:\.[a-z0-9]+)*(?: to \.[a-z])?)")
 _WORD = re.compile(r"\w")
 
 
@@ -217,21 +234,17 @@ def _decode(marked: str, column: str) -> list[Term]:
         text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
     for kind, value, pattern in _RULES[column]:
-        while match := pattern.search(_spaced(text)):
+        for match in pattern.finditer(_spaced(text)):
             words = " ".join(match.group().split())
             groups = match.groupdict()
             terms = [Term(kind, value, words)]
             if groups.get("section"):
                 terms.append(Term("ear_section", groups["section"], words))
-            for eccn in _ECCN.findall(groups.get("eccns") or ""):
-                if kind == "eccn_carve_out":
-                    terms.append(Term(kind, eccn, words))
-                else:
-                    terms.append(Term("eccn_carve_out", eccn, words))
-            if kind == "eccn_carve_out":
-                terms = terms[1:] + [Term(kind, "EAR99 note to 1A995", words)]
+            terms += [
+                Term("eccn_carve_out", eccn, words) for eccn in _eccns(groups.get("eccns") or "")
+            ]
             take(match, terms)
-    for match in list(_SECTIONS.finditer(_spaced(text))):
+    for match in _SECTIONS.finditer(_spaced(text)):
         sections = match["sections"] or match["sections_comma"]
         take(
             match,
@@ -244,6 +257,20 @@ def _decode(marked: str, column: str) -> list[Term]:
     if _WORD.search(left):
         found.append((len(marked), Term("undecoded", left, left)))
     return [term for _, term in sorted(found, key=lambda item: item[0])]
+
+
+def _eccns(text: str) -> list[str]:
+    """`3B001.a.4, .c, f.1.b.2, .k to .p; 3B993` as whole numbers: `3B001.c`, `3B001.k to .p`."""
+    found, base = [], ""
+    for item in _ECCN_LIST_BREAK.split(text):
+        whole = _ECCN.fullmatch(item.strip())
+        paragraph = _ECCN_PARAGRAPH.fullmatch(item.strip())
+        if whole:
+            base = whole["base"]
+            found.append(item.strip())
+        elif paragraph and base:
+            found.append(f"{base}.{paragraph['paragraph']}")
+    return found
 
 
 def _spaced(text: str) -> str:
