@@ -37,6 +37,8 @@ FULL_DOWNLOAD_EVERY = timedelta(hours=20)
 # A page asked for within this time is not asked for again: it is what an interrupted walk left.
 PAGE_STAYS_FRESH = timedelta(hours=6)
 _RESTARTS = 2
+# What a reader of pages raises on bytes of another shape.
+_NO_PAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class ChangedWhilePaging(FetchError):
@@ -255,8 +257,8 @@ class _Moved(Exception):
 class Paging:
     """One paged question.
 
-    `read` takes a page's bytes and the records seen before it; it raises ValueError, KeyError or
-    TypeError where the bytes are no page. `most`: a total of this many or more means that the
+    `read` takes a page's bytes and the number of records seen before it; it may stumble over
+    bytes that are no page. `most`: a total of this many or more means that the
     source has cut the answer off. `published_on` dates the pages where the source restates its
     records in place.
     """
@@ -335,22 +337,12 @@ def _walk(
         if url in walked:
             raise _Moved(f"page {number} leads back to an earlier page")
         walked.add(url)
-        content = left_over.get(url)
-        if content is None:
-            reply = client.get(url)
-            file, is_new = land_reply(
-                landing,
-                paging.source,
-                reply,
-                url=url,
-                name=paging.name(number),
-                now=now,
-                published_on=paging.published_on,
-                check=check,
+        if url in left_over:
+            page = _read_page(paging, url, left_over[url], len(seen))
+        else:
+            page = _ask_page(
+                client, landing, paging, url, number, len(seen), now=now, check=check, tally=tally
             )
-            tally.add(file, is_new)
-            content = reply.content
-        page = _read_page(paging, url, content, len(seen))
         if number == 1:
             total = page.total
             if total is not None and total >= paging.most:
@@ -370,10 +362,45 @@ def _walk(
     return len(seen)
 
 
+def _ask_page(
+    client: Client,
+    landing: Landing,
+    paging: Paging,
+    url: str,
+    number: int,
+    seen: int,
+    *,
+    now: datetime,
+    check: Check,
+    tally: Fetched,
+) -> Page:
+    """One page, landed also where it is none; only "no records at all" is just logged."""
+    reply = client.get(url)
+    try:
+        page = _read_page(paging, url, reply.content, seen)
+    except Refused:
+        page = None
+    if page and number == 1 and not page.ids and not page.total and not page.next_url:
+        landing.record_answer(paging.source, Answer(url, now, "full", note="no records"))
+        return page
+    file, is_new = land_reply(
+        landing,
+        paging.source,
+        reply,
+        url=url,
+        name=paging.name(number),
+        now=now,
+        published_on=paging.published_on,
+        check=check,
+    )
+    tally.add(file, is_new)
+    return page or _read_page(paging, url, reply.content, seen)
+
+
 def _read_page(paging: Paging, url: str, content: bytes, seen: int) -> Page:
     try:
         return paging.read(content, seen)
-    except (ValueError, KeyError, TypeError) as error:
+    except _NO_PAGE as error:
         raise Refused(
             url,
             f"no page of records ({type(error).__name__}: {error}); it begins with "
@@ -402,7 +429,7 @@ def _left_over(landing: Landing, paging: Paging, now: datetime) -> dict[str, byt
             content = files[sha256].read()
             try:
                 paging.read(content, 0)
-            except (ValueError, KeyError, TypeError):
+            except _NO_PAGE:
                 continue
             pages[url] = content
     return pages

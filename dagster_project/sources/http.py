@@ -331,8 +331,6 @@ class Client:
             raise _TryAgain(f"the name {host} does not resolve ({error})") from error
         for text in addresses:
             address = ipaddress.ip_address(text.partition("%")[0])
-            if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-                address = address.ipv4_mapped
             if loopback and address.is_loopback:
                 continue
             if not address.is_global or address.is_multicast:
@@ -494,6 +492,7 @@ class _Body:
         """The proofs the wire gives. An open gzip or a short body is an error."""
         proofs = []
         if self.length is not None:
+            # urllib3 looks too, unless somebody tells it not to: this proof is ours.
             if self.wire_bytes != self.length:
                 raise _TryAgain(f"{self.wire_bytes} of {self.length} bytes came", cut_short=True)
             proofs.append("content-length")

@@ -47,7 +47,7 @@ def fake_time() -> FakeTime:
 def make_client(fake_time: FakeTime) -> Callable[..., Client]:
     """A client for the loopback server; keyword arguments are settings."""
 
-    def make(*, resolver: Any = None, **settings: Any) -> Client:
+    def make(*, resolver: Any = None, session: Any = None, **settings: Any) -> Client:
         chosen = {
             "hosts": frozenset({"127.0.0.1"}),
             "contact": "export-control@example.edu",
@@ -60,6 +60,7 @@ def make_client(fake_time: FakeTime) -> Callable[..., Client]:
         extra = {"resolver": resolver} if resolver else {}
         return Client(
             ClientSettings(**chosen),
+            session=session,
             clock=fake_time.clock,
             sleep=fake_time.sleep,
             jitter=lambda: 1.0,

@@ -45,6 +45,7 @@ FIELDS = (
     "publication_date",
     "effective_on",
     "dates",
+    "agencies",
     "html_url",
     "correction_of",
 )

@@ -7,6 +7,7 @@ import os
 import re
 
 import pytest
+import requests
 from loopback.server import Loopback, Scripted
 
 from dagster_project.sources.http import (
@@ -16,6 +17,8 @@ from dagster_project.sources.http import (
     Refused,
     Unreachable,
     Validators,
+    _Body,
+    _Request,
     host_of,
 )
 
@@ -125,6 +128,20 @@ def test_a_body_cut_short_each_time_is_an_error(loopback: Loopback, make_client,
     with pytest.raises(Incomplete, match="Remedy: "):
         make_client(attempts=3).get(url, end_marker=END)
     assert loopback.count("/list") == 3
+
+
+def test_we_count_the_bytes_ourselves(loopback: Loopback, make_client):
+    """urllib3 compares with Content-Length today, and can be told not to."""
+    session = requests.Session()
+
+    def stop_comparing(response, **_):
+        response.raw.enforce_content_length = False
+
+    session.hooks["response"].append(stop_comparing)
+    url = loopback.serve("/list", Scripted(BODY, sent=100))
+
+    with pytest.raises(Incomplete, match=f"100 of {len(BODY)} bytes came"):
+        make_client(attempts=2, session=session).get(url)
 
 
 def test_a_false_length_that_hides_the_end_is_tried_again(loopback: Loopback, client):
@@ -350,6 +367,18 @@ def test_a_gzip_bomb_is_refused_before_it_unfolds(loopback: Loopback, make_clien
         client.get(loopback.serve("/list", bomb))
 
 
+def test_a_gzip_bomb_never_unfolds_beyond_its_cap():
+    bomb = gzip.compress(bytes(5_000_000))
+    response = requests.Response()
+    response.headers["Content-Encoding"] = "gzip"
+    request = _Request(None, None, max_wire_bytes=10**6, max_bytes=1000, deadline=0)
+    body = _Body("https://x", response, request)
+
+    with pytest.raises(Refused, match="cap is 1000 "):
+        body.add(bomb)
+    assert len(body.content) == 1001
+
+
 def test_caps_can_be_set_for_one_request(loopback: Loopback, make_client):
     client = make_client(max_bytes=10, max_wire_bytes=10)
     url = loopback.serve("/list", BODY)
@@ -488,9 +517,11 @@ def test_the_environment_names_no_proxy(loopback: Loopback, make_client, monkeyp
 
 
 def test_a_proxy_from_the_settings_is_used(loopback: Loopback, make_client):
-    """The proxy resolves names itself, so a name unknown here is no obstacle."""
+    """The proxy resolves names itself, so they are not looked up here."""
     loopback.serve("/list", BODY)
-    client = make_client(proxies={"http": loopback.url})
+    client = make_client(
+        proxies={"http": loopback.url}, resolver=lambda host, port: pytest.fail(f"{host} looked up")
+    )
 
     assert client.get("http://127.0.0.1/list").content == BODY
     assert loopback.asked[0].headers["Host"] == "127.0.0.1"
