@@ -5,7 +5,7 @@ finding them in a text and settling the ambiguous ones (`mentions.py`).
 
 Rules (`RULES`): the list prints "Huawei Technologies Co., Ltd."; the press writes
   printed_name          Huawei Technologies Co., Ltd.
-  without_legal_form    Huawei Technologies
+  without_legal_form    Huawei Technologies; also without the initialism in brackets behind it
   brand                 Huawei: what is left between leading places and trailing generic words,
                         if no other party has a better claim to it
   initialism            SMIC, where a name is one or the list prints it in brackets
@@ -58,7 +58,7 @@ _PINYIN = re.compile(
     r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|"
     r"ui|uan|un|uang|ue)){1,3}"
 )
-_INITIALISM = re.compile(r"[A-Z0-9][A-Z0-9&./-]{1,9}")
+_INITIALISM = re.compile(r"[A-Z0-9][A-Z0-9&./-]{1,5}")
 _PLACES = (
     frozenset(PLACES)
     | CHINESE_PLACES
@@ -117,6 +117,9 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
             add([word for word in printed if word != "and"], party, "ampersand", level(printed))
         bare = _without_legal_form(_tokens(name))
         if party.party_kind != "institution":
+            before_brackets = _tokens(name)
+            if before_brackets != printed:
+                add(before_brackets, party, "without_legal_form", level(before_brackets))
             if bare and bare != printed and _says_something(bare):
                 add(bare, party, "without_legal_form", level(bare))
             if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
@@ -124,11 +127,11 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
                 add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
         for initialism in in_brackets:
             add(_tokens(initialism), party, "initialism", "initialism")
-    printed_names = {fold_name(party.name) for party in parties if party.party_kind == "listed"}
+    taken = {form.words for form in forms.values() if form.party.party_kind == "listed"}
     for brand, heads in _brand_heads(parties).items():
         words = brand.split()
         ambiguity = _ambiguity(words, True, families)
-        if ambiguity == "generic" or brand.encode() in printed_names:
+        if ambiguity == "generic" or brand.encode() in taken:
             # The list prints Skyline Trading; "Skyline" in the press is anybody. And whoever the
             # list itself calls by the brand has it.
             continue

@@ -30,6 +30,7 @@ from typing import Any
 import ahocorasick_rs
 import pyarrow as pa
 
+from dagster_project.matching.words import FORMS
 from dagster_project.news import words
 from dagster_project.news.folding import fold, word_starts, words_of
 from dagster_project.news.forms import Form, written_forms
@@ -257,9 +258,14 @@ class _Document:
             found = self._words[start + 1 : end - 1]
             last = word + found.count(b" ")
             last_word = found.rpartition(b" ")[2]
-            yield _Hit(
-                starts[word], starts[last] + len(last_word), forms[index], start + 1, end - 1
-            )
+            first_character, end_character = starts[word], starts[last] + len(last_word)
+            if self._opens_bracket(first_character, end_character):
+                end_character += 1
+            yield _Hit(first_character, end_character, forms[index], start + 1, end - 1)
+
+    def _opens_bracket(self, start: int, end: int) -> bool:
+        """Whether the bracket around the name's last word closes right behind it."""
+        return self.text[end : end + 1] == ")" and "(" in self.text[start:end]
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -298,7 +304,7 @@ class _Document:
         text = self.text[hit.start : hit.end]
         form = hit.forms[0]
         if self._is_name_list:
-            return "\n" not in text
+            return self._fills_its_line(hit)
         if _APART.search(text) and not _APART.search(form.party.name):
             return False
         before, behind = self.text[max(0, hit.start - 1) : hit.start], self.text[hit.end :][:2]
@@ -326,6 +332,16 @@ class _Document:
             ):
                 return False
         return True
+
+    def _fills_its_line(self, hit: _Hit) -> bool:
+        """In a list of names, one line is one name, but for a legal form behind it."""
+        line_start = self.text.rfind("\n", 0, hit.start) + 1
+        line_end = self.text.find("\n", hit.start)
+        line_end = len(self.text) if line_end < 0 else line_end
+        if hit.end > line_end:
+            return False
+        beside = self._folded[line_start : hit.start] + b" " + self._folded[hit.end : line_end]
+        return all(word in FORMS or word == "the" for word in beside.decode().split())
 
     def _is_two_names(self, hit: _Hit) -> bool:
         """ "Tianjin University and Huawei" is two names; "... of Commerce" is one."""
@@ -360,11 +376,6 @@ class _Document:
     def ambiguity(self, hit: _Hit, form: Form) -> str:
         """How ambiguous the form is as it is written here."""
         text = self.text[hit.start : hit.end]
-        if self._is_name_list:
-            line_start = self.text.rfind("\n", 0, hit.start) + 1
-            line_end = self.text.find("\n", hit.end)
-            alone = hit.start == line_start and hit.end in (line_end, len(self.text))
-            return form.ambiguity if alone or form.ambiguity == "plain" else "generic"
         if form.ambiguity == "short" and re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]", text):
             return "plain"
         return form.ambiguity

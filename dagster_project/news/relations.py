@@ -146,7 +146,7 @@ _KINDS = (
             + _one_of("laboratory lab research project venture cent(?:re|er) program(?:me)?")
             + r"\b",
             r"(?:research|cooperation|framework) agreement\b|memorandum of understanding\b",
-            r"joined? forces\b|alliance with\b",
+            r"joined? forces\b|alliances?\b",
             r"partenair(?:e|es)\b|partenariats?\b",
             r"coopér(?:ation|er|é|ait|e|ent)\b",
             r"travaill(?:e|ent|ait|é|er) avec\b",

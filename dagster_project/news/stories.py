@@ -20,6 +20,7 @@ from dagster_project.news.records import STORIES, Article
 # by more than half (of the shorter text), those of independent reports by a few per cent.
 SHINGLE_WORDS = 5
 SAME_STORY = 0.6
+SHORT_WORDS = 12
 _BANDS, _ROWS = 24, 3
 
 
@@ -36,9 +37,8 @@ def stories(articles: Iterable[Article]) -> pa.Table:
 
     buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for document_id in sorted(shingles):
-        if shingles[document_id].size:
-            for band, key in enumerate(_band_keys(shingles[document_id])):
-                buckets[band, key].append(document_id)
+        for band, key in enumerate(_band_keys(shingles[document_id])):
+            buckets[band, key].append(document_id)
     for bucket in buckets.values():
         for position, second in enumerate(bucket):
             for first in bucket[:position]:
@@ -53,14 +53,16 @@ def stories(articles: Iterable[Article]) -> pa.Table:
 
 
 def _shingles(article: Article) -> np.ndarray:
-    """Hashes of every run of five words; of the whole, where there are fewer."""
-    words = fold(f"{article.text}").split()
-    if not words:
-        words = fold(article.title or "").split()
+    """Hashes of every run of five words."""
+    words = fold(article.text).split()
+    if len(words) < SHORT_WORDS:
+        words = fold(f"{article.title or ''} {article.text}").split()
+    if len(words) < SHORT_WORDS or article.is_name_list:
+        # Too little to tell a copy from a coincidence.
+        words = [article.document_id.encode()]
     runs = {
         b" ".join(words[start : start + SHINGLE_WORDS])
         for start in range(max(1, len(words) - SHINGLE_WORDS + 1))
-        if words
     }
     hashes = [int.from_bytes(hashlib.blake2b(run, digest_size=8).digest(), "big") for run in runs]
     return np.unique(np.array(hashes, dtype=np.uint64))

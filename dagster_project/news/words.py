@@ -92,11 +92,12 @@ ORDINARY = frozenset(
     region relay rice rio robin roche roman russ russian sage sail salvation saturn scavenger
     schmidt schneider scot scott set shipbuilding sine singleton southeast southport southwest
     sparta speedy sputnik stealth stellar sterling syrian terminal thrust torch trojans ultimate
-    unmanned wagner aerodynamics aeronautical arzamas asian astronautical cherry
-    donetsk electrotechnical equality etablissement etablissements farid feodosia feodosiya firoz
-    hanif hasan iqbal javan kalinin khalil luhansk lugansk mahdi myanmar nezhad spetsialnoe ulyanovsk
-    yildiz azam belt unicom opto sino fourth fifth sixth seventh eighth ninth tenth eleventh
-    twelfth saransk zelenodolsk dolgoprudny mytishchi fryazino wah walker well wheels win wisdom worker yangtze zest
+    unmanned wagner aerodynamics aeronautical arzamas asian astronautical cherry donetsk
+    electrotechnical equality etablissement etablissements farid feodosia feodosiya firoz hanif
+    hasan iqbal javan kalinin khalil luhansk lugansk mahdi myanmar nezhad spetsialnoe ulyanovsk
+    yildiz zelenodolsk azam belt unicom opto sino fourth fifth sixth seventh eighth ninth tenth
+    eleventh twelfth saransk dolgoprudny mytishchi fryazino wah walker well wheels win wisdom
+    worker yangtze zest
     africa america arabia armenia asia baghdad baltic berlin cairo caspian china dubai egypt
     europe georgia india iran iraq istanbul kabul kazan london malta moscow nile oman pakistan
     paris persia persian petra qatar russia shiraz siberia sudan syria tehran tehran texas tigris

@@ -66,6 +66,7 @@ _MONTH_FIRST = re.compile(
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 # How far into a plain text a dateline may stand.
 _DATELINE_CHARACTERS = 600
+_HEADLINE_CHARACTERS = 200
 
 _FREQUENT_WORDS = {
     "en": "the of and to in that for is with was on by as has from",
@@ -108,13 +109,15 @@ def parse(content: bytes, *, name: str, published_on: date | None = None) -> Par
         found_in = "text" if found_on else None
     if published_on:
         found_on, found_in = published_on, "argument"
+    language = stated_language or guess_language(body)
+    title, body = _headline_apart(body, title)
     row = {
         "document_name": name,
-        "title": title or _first_line(body),
+        "title": title,
         "body_text": body,
         "published_on": found_on,
         "published_on_from": found_in,
-        "language": stated_language or guess_language(body),
+        "language": language,
         "encoding": encoding,
         "encoding_repairs": repairs,
     }
@@ -191,7 +194,9 @@ def _article(text: str, name: str) -> tuple[str, str | None, date | None]:
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise _unreadable("an HTML page without an article", name)
     found_on = date.fromisoformat(page.date) if page.date else None
-    return _tidy(page.text or ""), page.title or None, found_on
+    # One line is one paragraph there.
+    body = "\n\n".join(filter(None, (line.strip() for line in _tidy(page.text or "").split("\n"))))
+    return body, page.title or None, found_on
 
 
 def _tidy(text: str) -> str:
@@ -199,10 +204,16 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _first_line(body: str) -> str:
-    """A text's headline: its first line, if it is no longer than a headline."""
-    line = body.partition("\n")[0].strip()
-    return line if len(line) <= 200 else line[:200].rpartition(" ")[0] + " …"
+def _headline_apart(body: str, title: str | None) -> tuple[str | None, str]:
+    """The headline and the text below it, so that no word stands in both.
+
+    A text's first line is its headline if a blank line follows and it is no longer than one.
+    """
+    first, blank, rest = body.partition("\n\n")
+    first = " ".join(first.split())
+    if blank and (first == title or (title is None and len(first) <= _HEADLINE_CHARACTERS)):
+        return first, rest.strip()
+    return title, body
 
 
 def _dateline(body: str) -> date | None:

@@ -144,4 +144,4 @@ def _plain(markup: str) -> str | None:
     text = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", markup)))
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(filter(None, lines)) or None
+    return "\n\n".join(filter(None, lines)) or None
