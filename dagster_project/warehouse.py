@@ -2,7 +2,8 @@
 
 Here: creating the raw tables from each source's own schemas, loading a landed file in one
 transaction, and the account of it (`raw.landed_files`, `raw.rejected_rows`). Not here: parsing,
-cleaning, or any table that is not raw. The file may be thrown away at any time: landing rebuilds it.
+cleaning, or any table that is not raw. The file may be thrown away at any time: landing rebuilds
+it. Table names in SQL come from the schemas in code, never from a file.
 """
 
 from __future__ import annotations

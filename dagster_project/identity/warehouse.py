@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -67,10 +69,12 @@ group by all
 """
 
 
-def resolve_in(warehouse: Warehouse, overrides: Iterable[Override] = ()) -> pa.Table:
-    """Resolve every printed entry of the build database and store `raw.entity_identities`."""
+def resolve_in(warehouse: Warehouse, overrides: Path | None = None) -> pa.Table:
+    """Resolve every printed entry of the build database and store `raw.entity_identities`.
+
+    `overrides` is the reviewed file of sameness (dbt/seeds/identity_overrides.csv)."""
     with warehouse.connect() as connection:
-        faces = connection.execute(f"{_FACES} select * from faces").fetchall()
+        faces = connection.execute(_FACES + "select * from faces").fetchall()
         names, addresses = (
             {
                 tuple(row[:4]): frozenset(row[4])
@@ -80,25 +84,39 @@ def resolve_in(warehouse: Warehouse, overrides: Iterable[Override] = ()) -> pa.T
             }
             for table, key in (("ecfr_names", "name_key"), ("ecfr_addresses", "address_key"))
         )
+    empty: frozenset[str] = frozenset()
     identities = resolve(
         [
             Face(
-                country_code=country_code,
-                name_key=name_key,
-                first_citation=first_citation,
-                repeat_number=repeat_number,
+                *key,
                 versions=frozenset(versions),
                 first_seen_on=first_seen_on,
-                names=names.get(
-                    (country_code, name_key, first_citation, repeat_number), frozenset()
-                ),
-                addresses=addresses.get(
-                    (country_code, name_key, first_citation, repeat_number), frozenset()
-                ),
+                names=names.get(key, empty),
+                addresses=addresses.get(key, empty),
             )
-            for country_code, name_key, first_citation, repeat_number, versions, first_seen_on in faces
+            for *face, versions, first_seen_on in faces
+            for key in [tuple(face)]
         ],
-        overrides,
+        list(read_overrides(overrides)) if overrides else (),
     )
     warehouse.replace("entity_identities", identities)
     return identities
+
+
+def read_overrides(path: Path) -> Iterator[Override]:
+    """The reviewed file of sameness, one row each. Raises ValueError naming file and row."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if row["is_same"] not in ("true", "false"):
+                raise ValueError(
+                    f"{path.name}, row {number}: is_same is {row['is_same']!r}; "
+                    "expected true or false"
+                )
+            yield Override(
+                country_code=row["country_code"],
+                name_key=row["name_key"],
+                other_country_code=row["other_country_code"],
+                other_name_key=row["other_name_key"],
+                is_same=row["is_same"] == "true",
+                reason=row["reason"],
+            )

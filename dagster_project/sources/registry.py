@@ -22,9 +22,9 @@ class Source:
     """A source of landed files.
 
     `room` says what it feeds: `list` (the Entity List itself), `documents` (Federal Register),
-    `witness` (other publications of the list), `funding`, `news`, `decisions` (the office's own). `blocks` is true where a file
-    that cannot be shown to be complete stops the run; elsewhere that file is held back and the
-    last accepted one is used.
+    `witness` (other publications of the list), `funding`, `news`, `decisions` (the office's own).
+    `blocks` is true where a file that cannot be shown to be complete stops the run; elsewhere
+    that file is held back and the last accepted one is used.
     """
 
     name: str
