@@ -392,6 +392,7 @@ def _rows_of_xls(content: bytes, name: str) -> Iterator[tuple[int, Sequence[str]
         sheet = book.sheet_by_index(0)
     except (
         xlrd.XLRDError,
+        xlrd.compdoc.CompDocError,
         struct.error,
         ValueError,
         LookupError,
