@@ -60,36 +60,14 @@ _MENDED = {
 # Parents whose units are listed under `Parent, Unit` although the unit's words do not say so.
 _PARENTS = ("Tactical Missile Corporation", "Joint Stock Company Angstrem")
 
-_COUNTS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ),
-        1,
-    )  # fmt: skip
-}
+_COUNT_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS, 1)}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _COUNT = (
-    rf"(?:\d+|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_COUNTS)[:9])}))?|{'|'.join(_COUNTS)})"
+    rf"(?:\d+|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_COUNT_WORDS[:9])}))?|{'|'.join(_COUNTS)})"
 )
 _KNOWN_AS = (
     r"(?<![A-Za-z])(?:[afn]\.?\s?k\.?\s?a|also\s+known\s+as|formerly\s+known\s+as)(?![A-Za-z])\.?,?"
