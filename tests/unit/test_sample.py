@@ -37,6 +37,8 @@ ENTRIES = {
     "2023-06-15": 87,
     "2023-11-16": 87,
 }
+# The list itself announces fewer aliases than it prints: a parser may flag these, and no other.
+MISCOUNTED = {"Huawei Technologies Co., Ltd.", "Tianjin University"}
 Entry = Mapping[str, Any]
 
 
@@ -97,7 +99,8 @@ def test_every_version_is_read_whole(versions: dict[str, Version]) -> None:
     assert {as_of: len(version.entries) for as_of, version in versions.items()} == ENTRIES
     for as_of, version in versions.items():
         assert list(version.parsed.rejected) == [], as_of
-        assert [entry["entity_name"] for entry in version.entries if entry["flagged"]] == [], as_of
+        flagged = {entry["entity_name"] for entry in version.entries if entry["flagged"]}
+        assert flagged <= MISCOUNTED, as_of
 
 
 def test_readme_counts_are_the_files_counts(sample: Path) -> None:
