@@ -25,7 +25,7 @@ from __future__ import annotations
 # ruff: noqa: SIM905 (long word lists read better as text)
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.matching.words import FORMS, GENERIC, PLACES, SAME, STOP
@@ -58,6 +58,7 @@ _PINYIN = re.compile(
     r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|"
     r"ui|uan|un|uang|ue)){1,3}"
 )
+_CHINESE_SPEAKING = frozenset({"CN", "HK", "MO", "SG", "TW", None})
 _INITIALISM = re.compile(r"[A-Z0-9][A-Z0-9&./-]{1,5}")
 _PLACES = (
     frozenset(PLACES)
@@ -88,55 +89,63 @@ _PARTS = frozenset(
 def written_forms(parties: Sequence[Party]) -> list[Form]:
     """Every written form of every party, each (words, party) once, under its first rule."""
     forms: dict[tuple[bytes, str, str], Form] = {}
+    bodies = _organisations(parties)
+    families = _families(parties)
 
-    def add(words: Sequence[str], party: Party, rule: str, ambiguity: str) -> None:
+    def add(
+        words: Sequence[str],
+        party: Party,
+        rule: str,
+        ambiguity: str | None = None,
+        is_body: bool = True,
+    ) -> None:
+        ambiguity = ambiguity or _ambiguity(
+            words,
+            families,
+            is_body=is_body,
+            is_printed=rule == "printed_name",
+            is_chinese=party.country_code in _CHINESE_SPEAKING,
+        )
         form = Form(" ".join(words).encode(), party, rule, ambiguity)
         key = (form.words, party.party_kind, party.id)
         if key not in forms or _rank(form) < _rank(forms[key]):
             forms[key] = form
+        if "and" in words[1:-1]:
+            # Folding leaves no trace of an ampersand.
+            add([word for word in words if word != "and"], party, "ampersand", ambiguity)
 
-    bodies = _organisations(parties)
-    families = _families(parties)
     for party in parties:
         printed = _tokens(party.name)
         if not printed or (len(printed) == 1 and len(printed[0]) < 2):
             continue
-        is_body = (party.party_kind, party.id) in bodies
-
-        def level(words: Sequence[str], is_body: bool = is_body, is_printed: bool = False) -> str:
-            return _ambiguity(words, is_body, families, is_printed=is_printed)
-
-        name, in_brackets = _brackets_apart(party.name)
         if _is_initialism(party.name):
-            if not _nothing_but(printed, GENERIC):
+            if not all(token in GENERIC for token in printed):
                 add(printed, party, "initialism", "initialism")
             continue
-        add(printed, party, "printed_name", level(printed, is_printed=True))
-        if "and" in printed[1:-1]:
-            # Folding leaves no trace of an ampersand.
-            add([word for word in printed if word != "and"], party, "ampersand", level(printed))
-        bare = _without_legal_form(_tokens(name))
-        if party.party_kind != "institution":
-            before_brackets = _tokens(name)
-            if before_brackets != printed:
-                add(before_brackets, party, "without_legal_form", level(before_brackets))
-            if bare and bare != printed and _says_something(bare):
-                add(bare, party, "without_legal_form", level(bare))
-            if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
-                joined = "".join(bare)
-                add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
+        is_body = (party.party_kind, party.id) in bodies
+        add(printed, party, "printed_name", is_body=is_body)
+        name, in_brackets = _brackets_apart(party.name)
         for initialism in in_brackets:
             add(_tokens(initialism), party, "initialism", "initialism")
+        if party.party_kind == "institution":
+            continue
+        before_brackets = _tokens(name)
+        bare = _without_legal_form(before_brackets)
+        if before_brackets != printed:
+            add(before_brackets, party, "without_legal_form", is_body=is_body)
+        if bare and bare != printed and _says_something(bare):
+            add(bare, party, "without_legal_form", is_body=is_body)
+        if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
+            joined = "".join(bare)
+            add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
     taken = {form.words for form in forms.values() if form.party.party_kind == "listed"}
     for brand, heads in _brand_heads(parties).items():
-        words = brand.split()
-        ambiguity = _ambiguity(words, True, families)
-        if ambiguity == "generic" or brand.encode() in taken:
-            # The list prints Skyline Trading; "Skyline" in the press is anybody. And whoever the
-            # list itself calls by the brand has it.
+        # The list prints Skyline Trading; "Skyline" in the press is anybody. And whoever the list
+        # itself calls by the brand has it.
+        if brand.encode() in taken or all(_is_ordinary(word) for word in brand.split()):
             continue
         for party in heads:
-            add(words, party, "brand", ambiguity)
+            add(brand.split(), party, "brand")
     return sorted(forms.values(), key=lambda f: (f.words, f.party.party_kind, f.party.id))
 
 
@@ -201,11 +210,6 @@ def _is_ordinary(token: str) -> bool:
     return _is_generic(token) or token in ORDINARY or token in _PLACES
 
 
-def _nothing_but(tokens: Iterable[str], words: Iterable[str]) -> bool:
-    words = frozenset(words)
-    return all(token in words for token in tokens)
-
-
 def _says_something(tokens: Sequence[str]) -> bool:
     """Whether a form is worth looking for: not one generic word, not only generic ones."""
     return not all(_is_generic(token) for token in tokens) or len(tokens) > 3
@@ -213,27 +217,36 @@ def _says_something(tokens: Sequence[str]) -> bool:
 
 def _ambiguity(
     tokens: Sequence[str],
-    is_body: bool,
     families: Mapping[str, int],
     *,
-    is_printed: bool = False,
+    is_body: bool,
+    is_printed: bool,
+    is_chinese: bool,
 ) -> str:
-    told_apart = [token for token in tokens if not _is_ordinary(token)]
+    tells_apart = not all(_is_ordinary(token) for token in tokens)
     if len(tokens) == 1:
-        if not told_apart:
+        if not tells_apart:
             return "generic"
         if len(tokens[0]) <= 4:
             return "initialism"
         # A group's name leads many names; a word that the list itself prints alone is one, too,
         # unless it sounds like a given name.
-        needed = 10 if _PINYIN.fullmatch(tokens[0]) else 0 if is_printed else 3
+        sounds_like_a_person = is_chinese and _PINYIN.fullmatch(tokens[0])
+        needed = 10 if sounds_like_a_person else 0 if is_printed else 3
         return "plain" if is_body and families.get(tokens[0], 0) >= needed else "short"
-    if not told_apart and (len(tokens) <= 3 or SAME.get(tokens[0], tokens[0]) in _PARTS):
+    is_short = len(tokens) <= (3 if all(_is_generic(token) for token in tokens) else 2)
+    if not tells_apart and (is_short or SAME.get(tokens[0], tokens[0]) in _PARTS):
         # "Beijing University" has a place and a kind; "Delta Electronics" has nothing.
         return "plain" if _is_placed_body(tokens) else "generic"
     if not is_body and len(tokens) <= 4:
         return "person"
     return "plain"
+
+
+def _is_placed_body(tokens: Sequence[str]) -> bool:
+    return any(token in _PLACES for token in tokens) and any(
+        SAME.get(token, token) in {"university", "institute", "academy"} for token in tokens
+    )
 
 
 def _families(parties: Sequence[Party]) -> dict[str, int]:
@@ -246,12 +259,6 @@ def _families(parties: Sequence[Party]) -> dict[str, int]:
         if tokens:
             led_by[tokens[0]].add(tuple(tokens))
     return {word: len(names) for word, names in led_by.items()}
-
-
-def _is_placed_body(tokens: Sequence[str]) -> bool:
-    return any(token in _PLACES for token in tokens) and any(
-        SAME.get(token, token) in {"university", "institute", "academy"} for token in tokens
-    )
 
 
 def _organisations(parties: Sequence[Party]) -> set[tuple[str, str]]:

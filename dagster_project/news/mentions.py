@@ -40,6 +40,8 @@ from dagster_project.news.sentences import Sentences
 _TITLE_GAP = "\n\n"
 # What two words of one name may have between them: no sentence end, no paragraph.
 _APART = re.compile(r"\n\s*\n|[;!?…|•]|[^\W\d_]{4,}\.\s")
+# What makes the text around a name (\0) an address, a handle or a path.
+_ADDRESS = re.compile(r"@|://|\bwww\.|\\|\0\.[a-z]{2,}\b|\.\0|/\S*\.[a-z]{2,4}\b")
 _LONGER_NAME = re.compile(r"\s+(?:of|for|de|des|du|d’|d'|and)\s+(?:the\s+|la\s+|l’|l')?[A-ZÀ-Þ]")
 _BODY_END = (b"university", b"institute", b"academy", b"college", b"universite", b"institut")
 _COMPASS = frozenset(
@@ -196,6 +198,8 @@ def _context(
         return "plain_mention_in_sentence" if sentence in plain.sentences else None
     if len(form.words) <= 2 or form.words.decode() in words.COMMON_INITIALISMS:
         return None
+    if ambiguity == "initialism" and form.words.decode() in words.ORDINARY:
+        return None
     if document.is_surname(hit, form):
         return None
     country = document.names_country(party.country_code)
@@ -307,13 +311,7 @@ class _Document:
             return self._fills_its_line(hit)
         if _APART.search(text) and not _APART.search(form.party.name):
             return False
-        before, behind = self.text[max(0, hit.start - 1) : hit.start], self.text[hit.end :][:2]
-        if before in ("/", "\\", ".", "@") or (
-            len(behind) == 2
-            and behind[0] in "./\\@"
-            and behind[1].isalnum()
-            and behind[1].islower()
-        ):
+        if _ADDRESS.search(self._token_around(hit)):
             return False
         if not _capitals_fit(text, form):
             return False
@@ -332,6 +330,13 @@ class _Document:
             ):
                 return False
         return True
+
+    def _token_around(self, hit: _Hit) -> str:
+        """What stands around a name without white space."""
+        start, end = max(0, hit.start - 100), hit.end + 100
+        head = re.search(r"\S*\Z", self.text[start : hit.start])
+        tail = re.match(r"\S*", self.text[hit.end : end])
+        return (head[0] if head else "") + "\0" + (tail[0] if tail else "")
 
     def _fills_its_line(self, hit: _Hit) -> bool:
         """In a list of names, one line is one name, but for a legal form behind it."""
@@ -366,6 +371,8 @@ class _Document:
         if behind and fold(behind[1]).decode() in words.MORE_OF_A_NAME:
             return True
         before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", head)
+        if before and before[1].istitle() and fold(before[1]).decode() in words.PERSON_NAMES:
+            return True
         if not before or not before[1][0].isupper() or before[1].isupper():
             return False
         if hit.start - len(before[0]) == self.sentences.around(hit.start)[0]:

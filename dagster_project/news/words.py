@@ -24,9 +24,23 @@ TRADE_WORDS = frozenset(
     worldwide global overseas asia pacific gulf middle eastern far east""".split()
 )
 
-# Words of ordinary English and French, given names and place names that listed names consist of.
+# Given names and surnames. Before a word, one makes it a person's; a name of these alone is one.
+PERSON_NAMES = frozenset(
+    """adam ahmad ahmed alex alexander alexei ali amin amir anatoly andrei anna anton arash boris
+    carmen christian daniel david diana dmitry elena emma eva evgeny farid george hamid hassan
+    hussain ibrahim igor ivan jack james jean john joseph karim khalid konstantin lee leo leonid
+    maria mark martin maxim maya michael mikhail mina mohamed mohammad mohammed mustafa nadia
+    nader natalia nicholas nikolai nina oleg olga omar oscar paul peter pierre reza robert sam
+    samir sara sergei sergey simon sofia victor viktor vladimir yuri
+    bai cai cao chen cheng cui deng ding dong du fan fang feng fu gao gu guo han hao he hou hu
+    huang jia jiang jin kong lei li liang liao lin liu lu luo ma meng mo pan peng qian qin qiu ren
+    shao shen shi song su sun tan tang tao tian wan wang wei wen wu xia xiao xie xiong xu xue yan
+    yang yao ye yin yu yuan zeng zhang zhao zheng zhong zhou zhu zou""".split()
+)
+
+# Words of ordinary English and French, names of persons and places that listed names consist of.
 # A name of nothing but these is ambiguous wherever it stands.
-ORDINARY = frozenset(
+ORDINARY = PERSON_NAMES | frozenset(
     """able ace active admiral advance advanced agility air alliance alpha alfa apex apollo aqua
     arc arctic arrow art aspect asset aster atlantic atlas atom aurora avant avanti axis balance
     bamboo base beacon bell beta big bird black blue bold bridge bright broad brother brothers
@@ -67,11 +81,6 @@ ORDINARY = frozenset(
     zero zone zodiac
     avenir azur bon bonne ciel clair espoir etoile fleur force globe jour lumiere lune mer monde
     nord nouveau orient ouest paix rapide rouge soleil sud temps terre union vent vert vie
-    adam ahmad ahmed alex alexander ali amin amir anna anton arash asia bella boris carmen chen
-    christian daniel david diana elena emma eva george hamid hassan hussain ibrahim igor ivan
-    jack james john joseph karim khalid lee leo li lin liu maria mark martin maya michael mina
-    mohamed mohammad mustafa nadia nader natalia nicholas nina omar oscar pars paul peter reza
-    robert sam samir sara sergey simon sofia sun victor viktor wang wei yang yu zhang zhao
     acoustics aeronautics astronautics automation biology botany ceramics chemistry crystallography
     cybernetics experimental genetics geography geology mechanics meteorology microbiology
     nuclear oceanography optics robotics statistics theoretical virology zoology
@@ -182,8 +191,8 @@ LIST_CUES = tuple(
 
 # Initialisms that mean something else almost everywhere: only the full name settles them.
 COMMON_INITIALISMS = frozenset(
-    """ai api asic bvi cas cast cec ceo cpi csr dna ecu est eta etc eu fbi fda gdp gps ibm icd id
-    iot ip ips ipo is isp iss ism it ivf ltd mac mba msn nato nba ngo npo ntu oecd pc pdf pr ras
+    """ai api asic bvi cas cast cec ceo cpi csr dna ecu est eta etc eu fbi fda gdp gps hit ibm icd
+    id iot ip ips ipo is isp iss ism it ivf ltd mac mba msn nato nba ngo npo ntu oecd pc pdf pr ras
     rt sas sci sms tv uae uk un us usa usc usd vip vpn who wto""".split()
 )
 
@@ -192,8 +201,9 @@ ACADEMIC_CUES = tuple(
     f" {word} ".encode()
     for word in """university universities institute professor professors researcher researchers
     research scientist scientists campus student students laboratory faculty graduate academic
-    universite universites institut professeur professeurs chercheur chercheurs recherche
-    recherches etudiant etudiants laboratoire scientifiques universitaire""".split()
+    universite universites institut professeur professeurs professeure chercheur chercheurs
+    chercheuse chercheuses recherche recherches etudiant etudiants etudiante etudiantes
+    laboratoire scientifiques universitaire""".split()
 )
 
 # Words that turn an initialism into something else: "MIT License", "MIT Technology Review".
