@@ -32,7 +32,7 @@ VERSIONED_BY: Mapping[str, tuple[str, ...]] = {
     "dim_entity_terms": ("entity_id", "term_kind", "term_value"),
     "dim_relationships": ("relationship_id",),
     "fct_funding": ("funding_id",),
-    "fct_exposures": ("relationship_id", "funding_id", "entity_id"),
+    "fct_exposure_verdicts": ("relationship_id", "funding_id", "entity_id"),
 }
 
 

@@ -48,7 +48,7 @@ create macro exposures_on(valid_on, known_at := null) as table
     ),
     exposures_known as (
         select *
-        from fct_exposures
+        from fct_exposure_verdicts
         where is_known(known_at, recorded_from, recorded_to)
           and (occurred_on is null or occurred_on <= cast(valid_on as date))
     ),

@@ -111,8 +111,7 @@ create view headline_relationships_touched as
         count(*) as exposures,
         string_agg(distinct exposure_class, ', ' order by exposure_class) as exposure_classes
     from fct_exposures
-    where recorded_to is null
-      and exposure_class in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
+    where exposure_class in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
     group by relationship_id;
 comment on view headline_relationships_touched is
     'Relationships that touch a party that is or was listed, whenever: one row per relationship.';
@@ -123,3 +122,134 @@ create view headline_reviews_open as
     select * from exposures_open;
 comment on view headline_reviews_open is
     'Relationships that need a person: one row per open review.';
+
+create view headline_relationships_undisclosed as
+    select distinct relationship_id
+    from fct_exposures
+    where exposure_class = 'undisclosed';
+comment on view headline_relationships_undisclosed is
+    'Relationships whose counterparty is not disclosed, so that nobody can hold them against the list: one row per relationship.';
+
+create view headline_near_misses as
+    select relationship_id, funding_id, entity_id, evidence
+    from fct_exposures
+    where exposure_class = 'near_miss';
+comment on view headline_near_misses is
+    'Events whose counterparty''s name is like a listed one and was not taken for it: one row per event.';
+
+create view headline_entities_absent as
+    select entity_id, entity_name, country, valid_from
+    from dim_entities
+    where recorded_to is null and valid_to is null and listing_state = 'missing_unexplained';
+comment on view headline_entities_absent is
+    'Entries that the newest version does not print and no rule has removed; they stay listed: one row per entry.';
+
+create view headline_source_disagreements as
+    select * from rpt_source_reconciliation;
+comment on view headline_source_disagreements is
+    'Disagreements between sources on one fact: one row each.';
+
+create view page_list_moves as
+    select
+        cast(date_trunc('month', effective_on) as date) as month_from,
+        count(*) filter (where event_kind in ('added', 'relisted')) as entities_added,
+        count(*) filter (where event_kind in ('renamed', 'modified')) as entities_changed,
+        count(*) filter (where event_kind = 'removed') as entities_removed
+    from fct_listing_events
+    where effective_on is not null
+    group by month_from;
+comment on view page_list_moves is 'How the list moved: one row per month with an event.';
+comment on column page_list_moves.month_from is 'First day of the month.';
+comment on column page_list_moves.entities_added is 'Additions and relistings taking effect.';
+comment on column page_list_moves.entities_changed is 'Renamings and modifications taking effect.';
+comment on column page_list_moves.entities_removed is 'Removals taking effect.';
+
+create view page_amendments as
+    with
+    events as (
+        select
+            fct_listing_events.*,
+            coalesce(
+                fct_listing_events.document_number,
+                'on ' || cast(fct_listing_events.effective_on as varchar)
+            ) as amendment
+        from fct_listing_events
+    ),
+    touched as (
+        select events.amendment, count(distinct fct_exposures.relationship_id) as relationships
+        from events
+        inner join fct_exposures
+            on events.entity_id = fct_exposures.entity_id
+            and fct_exposures.exposure_class
+            in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
+        group by events.amendment
+    )
+    select
+        events.amendment,
+        max(events.document_number) as document_number,
+        min(events.citation) as citation,
+        max(documents.title) as title,
+        min(events.effective_on) as effective_on,
+        count(*) filter (where event_kind in ('added', 'relisted')) as entities_added,
+        count(*) filter (where event_kind in ('renamed', 'modified')) as entities_changed,
+        count(*) filter (where event_kind = 'removed') as entities_removed,
+        coalesce(max(touched.relationships), 0) as relationships_touched
+    from events
+    left join dim_federal_register_documents as documents
+        on events.document_number = documents.document_number
+    left join touched on events.amendment = touched.amendment
+    group by events.amendment;
+comment on view page_amendments is
+    'One row per rule (or per day, where the rule is not known) with what it did to the list and how many of our relationships its entries touch.';
+comment on column page_amendments.amendment is 'Document number, or the day where it is unknown.';
+comment on column page_amendments.entities_added is 'Additions and relistings.';
+comment on column page_amendments.entities_changed is 'Renamings and modifications.';
+comment on column page_amendments.entities_removed is 'Removals.';
+comment on column page_amendments.relationships_touched is
+    'Relationships that touch an entry of this rule.';
+
+create view page_exposure_grid as
+    with kinds as (
+        select distinct relationship_id, relationship_kind
+        from dim_relationships
+        where recorded_to is null
+    )
+    select
+        coalesce(fct_funding.unit, 'unit not reported') as unit,
+        coalesce(kinds.relationship_kind, 'kind not reported') as relationship_kind,
+        count(distinct fct_exposures.relationship_id) as relationships,
+        count(*) as exposures,
+        coalesce(sum(fct_funding.amount) filter (where fct_funding.currency = 'USD'), 0)
+            as amount_usd
+    from fct_exposures
+    left join kinds on fct_exposures.relationship_id = kinds.relationship_id
+    left join fct_funding
+        on fct_exposures.funding_id = fct_funding.funding_id
+        and fct_funding.recorded_to is null
+    where fct_exposures.exposure_class
+        in ('listed_at_date', 'listed_later', 'delisted_before', 'related_to_listed')
+    group by all;
+comment on view page_exposure_grid is
+    'Where our exposure sits: one row per unit and kind of tie that touches a listed party.';
+comment on column page_exposure_grid.relationships is 'Relationships.';
+comment on column page_exposure_grid.exposures is 'Events of these relationships.';
+comment on column page_exposure_grid.amount_usd is
+    'Sum of the amounts reported in US dollars, repeats and corrections as reported.';
+
+create view page_ties as
+    select
+        * exclude (status),
+        case exposure_class
+            when 'listed_at_date' then 1
+            when 'listed_later' then 2
+            when 'related_to_listed' then 3
+            when 'delisted_before' then 4
+            when 'near_miss' then 5
+            when 'undisclosed' then 6
+            else 7
+        end as page_order
+    from exposures_open;
+comment on view page_ties is
+    'The ties to look at, worst first by page_order, undecided only: one row per open review.';
+comment on column page_ties.page_order is
+    '1 listed at the date, 2 listed later, 3 related to a listed party, 4 delisted before, 5 near miss, 6 undisclosed, 7 anything else.';

@@ -13,6 +13,10 @@ from dagster_project.publishing.open import (
     run_query,
 )
 
+ENDLESS = (
+    "select count(*) from range(1000000) as a, range(1000000) as b where a.range * b.range % 7 = 1"
+)
+
 
 @pytest.fixture
 def locked(sound_candidate):
@@ -66,7 +70,7 @@ def test_memory_and_time_are_bounded_in_the_connection(sound_candidate):
             ).fetchall()
         with pytest.raises(duckdb.InterruptException):
             connection.execute(
-                "select count(*) from range(1000000) a, range(1000000) b where a.range * b.range % 7 = 1"
+                ENDLESS
             ).fetchall()
 
 
@@ -95,7 +99,7 @@ def test_a_child_writes_no_file(sound_candidate, tmp_path):
 @pytest.mark.parametrize(
     "sql",
     [
-        "select count(*) from range(1000000) a, range(1000000) b where a.range * b.range % 7 = 1",
+        ENDLESS,
         "select list(r) from (select repeat('x', 1000) || range as r from range(5000000))",
         "select length(repeat('x', 4000000000))",
     ],

@@ -6,6 +6,7 @@ create table marts.dim_entities as
 select
     entity_id || '@' || valid_from || '@' || strftime(recorded_from, '%Y%m%d') as entity_key,
     *,
+    'listed' as listing_state,
     valid_to is null and recorded_to is null as is_current,
     case when valid_to is not null then 'federal_register' end as closed_because
 from (values
@@ -84,7 +85,7 @@ from (values
     ('r4', 'cn-zte', 0.95, 'legal entity', 'ZTE Corporation', 'abbreviated legal form')
 ) as rows_ (relationship_id, entity_id, match_score, match_level, matched_name, evidence);
 
-create table marts.fct_exposures as
+create table marts.fct_exposure_verdicts as
 from (values
     ('r1', 'f1', null, 'clear', date '2018-03-01', null::date, null::date, null, '{"sentence": "No name on the list is like the reported one."}', timestamp '2018-04-01 00:00:00', timestamp '2019-10-09 12:00:00'),
     ('r1', 'f1', 'cn-sensetime', 'listed_later', date '2018-03-01', date '2019-10-09', null, '84 FR 54004', '{"sentence": "<i>SenseTime</i> is the name Sense Time without its space.", "matched_tokens": ["sense", "time"]}', timestamp '2019-10-09 12:00:00', null::timestamp),
@@ -95,18 +96,30 @@ from (values
     ('r6', 'f6', null, 'undisclosed', date '2018-05-05', null, null, null, 'the donor is not named', timestamp '2018-12-01 00:00:00', null)
 ) as rows_ (relationship_id, funding_id, entity_id, exposure_class, occurred_on, listed_from, listed_to, citation, evidence, recorded_from, recorded_to);
 
+create table marts.fct_exposures as
+select * exclude (recorded_from, recorded_to)
+from marts.fct_exposure_verdicts
+where recorded_to is null;
+
 create table marts.fct_news_mentions as
 from (values
     ('d1', date '2019-10-09', 'fr', 'SenseTime', 'cn-sensetime', 'org-eit', 'le partenariat avec SenseTime')
 ) as rows_ (document_id, published_on, language, mention_text, entity_id, organization_id, quote);
 
 create table marts.rpt_review_queue as
+select
+    *,
+    'match' as match_verdict,
+    'brand' as match_level,
+    0.97 as match_score,
+    'Sense Time' as matched_name,
+    '{"sentence": "<i>SenseTime</i> is the name Sense Time without its space.", "matched_tokens": ["sense", "time"]}' as evidence
 from (values
-    ('v1', 'r1', 'Example Institute of Technology', 'SenseTime Group <b>Limited</b>', 'cn-sensetime', 'Beijing Sensetime Technology Development Co., Ltd.', 'listed_later', '84 FR 54004', date '2019-10-09', 'listed', 'open'),
-    ('v2', 'r2', 'Example Institute of Technology', 'SenseTime Group <b>Limited</b>', 'cn-sensetime', 'Beijing Sensetime Technology Development Co., Ltd.', 'listed_at_date', '84 FR 54004', date '2020-01-15', 'new tie', 'open'),
-    ('v3', 'r3', 'Example Institute of Technology', 'Huawei Technologies', 'cn-huawei', 'Huawei Technologies Co., Ltd.', 'listed_later', '84 FR 22961', date '2019-05-21', 'listed', 'decided'),
-    ('v4', 'r4', 'Example Institute of Technology', 'ZTE Corp', 'cn-zte', 'ZTE Corporation', 'delisted_before', '81 FR 12004', date '2018-02-01', 'new tie', 'open')
-) as rows_ (review_id, relationship_id, institution_name, counterparty_name, entity_id, entity_name, exposure_class, citation, opened_on, reason_opened, status);
+    ('v1', 'r1', 'cn-sensetime', 'Example Institute of Technology', 'SenseTime Group <b>Limited</b>', 'gift', 'Beijing Sensetime Technology Development Co., Ltd.', 'China', 'listed_later', '84 FR 54004', date '2019-10-09', null::date, true, 2500000.00, date '2019-10-09', 'party listed on 2019-10-09 while the relationship stood', 'open', null),
+    ('v2', 'r2', 'cn-sensetime', 'Example Institute of Technology', 'SenseTime Group <b>Limited</b>', 'contract', 'Beijing Sensetime Technology Development Co., Ltd.', 'China', 'listed_at_date', '84 FR 54004', date '2019-10-09', null, false, 700000.00, date '2020-01-15', 'decision of 2020-02-01 no longer holds: footnotes changed', 'open', 'footnotes'),
+    ('v3', 'r3', 'cn-huawei', 'Example Institute of Technology', 'Huawei Technologies', 'contract', 'Huawei Technologies Co., Ltd.', 'China', 'listed_later', '84 FR 22961', date '2019-05-21', null, false, 300000.00, date '2019-05-21', 'listed', 'decided', null),
+    ('v4', 'r4', 'cn-zte', 'Example Institute of Technology', 'ZTE Corp', 'contract', 'ZTE Corporation', 'China', 'delisted_before', '81 FR 12004', date '2016-03-08', date '2017-03-29', false, 250000.00, date '2018-02-01', 'possible match with a listed party', 'open', null)
+) as rows_ (review_id, relationship_id, entity_id, institution_name, counterparty_name, relationship_kind, entity_name, entity_country, exposure_class, citation, listed_from, listed_to, was_live_at_listing, amount_usd, opened_on, reason_opened, status, moved_facts);
 
 create table marts.rpt_source_reconciliation as
 from (values
