@@ -30,7 +30,17 @@ versions as (
 
 rules as (
 
-    select * from {{ ref('int_entities__rules') }}
+    select
+        *,
+        lower(title || ' ' || coalesce(abstract, '')) as words,
+        coalesce(effective_on, published_on) as took_effect_on,
+        regexp_extract(
+            lower(coalesce(abstract, '')),
+            'remov[a-z]*:? (one|two|three|four|five|six|seven|eight|nine|ten|\d+) '
+            || '(?:entity|entities|entry|entries|person|persons)',
+            1
+        ) as number_removed
+    from {{ ref('int_entities__rules') }}
     where lower(title || ' ' || coalesce(abstract, '')) like '%remov%'
 
 ),
@@ -45,7 +55,9 @@ absences as (
         edges.known_from,
         earlier.entity_id,
         earlier.entry_number,
-        earlier.first_citation
+        earlier.first_citation,
+        lower(split_part(earlier.country, ',', 1)) as destination,
+        count(*) over (partition by edges.edge_id, earlier.country) as absent_in_destination
     from edges
     inner join entries as earlier on edges.from_landed_id = earlier.landed_id
     left join entries as later
@@ -103,28 +115,55 @@ relisted as (
 
 ),
 
-removing_rules as (
+named_absences as (
 
     select
-        absences.edge_id,
-        absences.entity_id,
-        min_by(rules.document_number, rules.published_on) as document_number,
-        min_by(rules.citation, rules.published_on) as citation,
-        min(coalesce(rules.effective_on, rules.published_on)) as effective_on,
-        min(rules.recorded_from) as recorded_from
+        absences.*,
+        {{ folded_name('names.name') }} as folded_name
     from absences
     inner join names
         on
             absences.from_landed_id = names.landed_id
             and absences.entry_number = names.entry_number
+
+),
+
+-- a rule of the period removes by name, or removes as many of the destination as are absent
+removing_rules as (
+
+    select
+        named_absences.edge_id,
+        named_absences.entity_id,
+        min_by(rules.document_number, rules.took_effect_on) as document_number,
+        min_by(rules.citation, rules.took_effect_on) as citation,
+        min(rules.took_effect_on) as effective_on,
+        min(rules.recorded_from) as recorded_from
+    from named_absences
     inner join rules
         on
-            rules.published_on > absences.from_published_on
-            and rules.published_on <= absences.to_published_on
-            and contains(
-                lower(rules.title || ' ' || coalesce(rules.abstract, '')), lower(names.name)
+            rules.published_on > named_absences.from_published_on
+            and rules.took_effect_on <= named_absences.to_published_on
+            and (
+                contains({{ folded_name('rules.words') }}, named_absences.folded_name)
+                or (
+                    contains(rules.words, named_absences.destination)
+                    and cast(named_absences.absent_in_destination as varchar) = case
+                        rules.number_removed
+                        when 'one' then '1'
+                        when 'two' then '2'
+                        when 'three' then '3'
+                        when 'four' then '4'
+                        when 'five' then '5'
+                        when 'six' then '6'
+                        when 'seven' then '7'
+                        when 'eight' then '8'
+                        when 'nine' then '9'
+                        when 'ten' then '10'
+                        else rules.number_removed
+                    end
+                )
             )
-    group by absences.edge_id, absences.entity_id
+    group by named_absences.edge_id, named_absences.entity_id
 
 )
 
