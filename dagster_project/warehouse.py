@@ -266,8 +266,8 @@ class Warehouse:
     def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
         found = connection.execute(
             "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = ?", [table]
-        ).fetchone()
-        return found is not None
+        ).fetchall()
+        return bool(found)
 
     def _has_shape(
         self, connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema
