@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,25 @@ class BadSetting(ValueError):
     """A variable of the environment has a value that cannot be used."""
 
 
+# Sources with an address of their own to ask; feeds, documents and awards need to be named.
+BASE_URLS = ("ecfr", "federal-register", "csl", "gdelt", "nsf")
+
+
+@dataclass(frozen=True)
+class Live:
+    """How the live sources are asked. An empty base URL is the source's own."""
+
+    contact: str = "no contact given"
+    sources: tuple[str, ...] = ("ecfr", "federal-register", "csl")
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+    feeds: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    nsf_awardees: tuple[str, ...] = ()
+    loopback_http: bool = False
+    proxy: str = ""
+    ca_bundle: str = ""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of one run. `data` holds landing/, build/, published/ and decisions/."""
@@ -27,6 +46,7 @@ class Settings:
     data: Path
     stale_after_days: int = 14
     schedule_input: str = "live"
+    live: Live = field(default_factory=Live)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -47,6 +67,7 @@ class Settings:
             data=Path(data).expanduser().resolve(),
             stale_after_days=int(days),
             schedule_input=schedule_input,
+            live=_live(read),
         )
 
     @property
@@ -78,3 +99,23 @@ class Settings:
     def refresh_lock(self) -> Path:
         """Held by whoever writes; a second refresh finds it taken."""
         return self.data / "refresh.lock"
+
+
+def _live(read: Mapping[str, str]) -> Live:
+    return Live(
+        contact=read.get("ENTITY_LIST_CONTACT", "") or Live.contact,
+        sources=tuple(read.get("ENTITY_LIST_LIVE_SOURCES", "").split()) or Live.sources,
+        base_urls={
+            source: url
+            for source in BASE_URLS
+            if (url := read.get(f"ENTITY_LIST_URL_{source.upper().replace('-', '_')}", ""))
+        },
+        feeds=tuple(read.get("ENTITY_LIST_FEEDS", "").split()),
+        documents=tuple(read.get("ENTITY_LIST_DOCUMENTS", "").split()),
+        nsf_awardees=tuple(
+            name.strip() for name in read.get("ENTITY_LIST_NSF_AWARDEES", "").split(";") if name
+        ),
+        loopback_http=read.get("ENTITY_LIST_LOOPBACK_HTTP", "") == "1",
+        proxy=read.get("HTTPS_PROXY", "") or read.get("https_proxy", ""),
+        ca_bundle=read.get("REQUESTS_CA_BUNDLE", "") or read.get("SSL_CERT_FILE", ""),
+    )

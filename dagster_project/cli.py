@@ -1,0 +1,459 @@
+"""`entity-list …`: one thin command a question or task; each calls one function.
+
+Here: arguments, how an answer is shown, and exit codes. Not here: any answer. Everything heavy is
+imported inside the command that needs it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dagster_project.outcomes import Exit, Problem, explained
+from dagster_project.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster_project.serving import Answer
+
+app = typer.Typer(
+    name="entity-list",
+    help="Which of an institution's relationships touched a party on the US Entity List, on which "
+    "date, as known when, and what is the evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Input(StrEnum):
+    SAMPLE = "sample"
+    LANDED = "landed"
+    LIVE = "live"
+
+
+def read_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date; write YYYY-MM-DD") from error
+
+
+def read_moment(text: str) -> datetime:
+    """A timestamp; without a zone it is UTC; a date alone is its first moment."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no timestamp; write YYYY-MM-DDTHH:MM:SS (UTC)"
+        ) from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
+KnownAt = Annotated[
+    datetime | None,
+    typer.Option(parser=read_moment, metavar="TIMESTAMP", help="As known at this moment (UTC)."),
+]
+Now = Annotated[
+    datetime | None,
+    typer.Option(parser=read_moment, metavar="TIMESTAMP", help="Take this moment for now (UTC)."),
+]
+Author = Annotated[str, typer.Option("--by", help="Who decides.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+
+
+def _date_option(words: str) -> Any:
+    return typer.Option(parser=read_date, metavar="DATE", help=words)
+
+
+@app.command("import")
+def import_command(
+    source: Annotated[str, typer.Argument(help="ecfr, section-117, ledger, gdelt, …")],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    published_on: Annotated[
+        date | None,
+        _date_option("The date the files speak of; default: the date in the file's name."),
+    ] = None,
+    landed_at: Annotated[
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="TIMESTAMP", help="When they came (UTC)."),
+    ] = None,
+) -> None:
+    """Land local files as though they had been fetched."""
+    from dagster_project.intake import import_files, source_named
+
+    unreadable = 0
+    for imported in import_files(
+        _settings(),
+        source_named(source),
+        files,
+        published_on=published_on,
+        landed_at=landed_at,
+        now=_now(),
+    ):
+        file = imported.file
+        when = file.published_on or "undated"
+        if imported.error:
+            unreadable += 1
+            say(f"kept as evidence, but unreadable: {imported.error}")
+            say("the next refresh will not use it; `entity-list quarantine` takes it out")
+        elif imported.is_new:
+            rows = file.parser_outcome.get("rows_found")
+            say(f"landed {file.name} of {when}: {rows} rows, sha256 {file.sha256[:16]}")
+        else:
+            say(f"already landed: {file.name} of {when}, sha256 {file.sha256[:16]}")
+    if unreadable:
+        raise typer.Exit(Exit.SOURCE_UNREADABLE)
+
+
+@app.command()
+def refresh(
+    input_: Annotated[
+        Input,
+        typer.Option(
+            "--input",
+            help="live: fetch first. landed: only what is landed. sample: land the sample first.",
+        ),
+    ] = Input.LIVE,
+    now: Now = None,
+) -> None:
+    """The main job: ingest, gate, build, match, gate, publish."""
+    from dagster_project.runner import refresh as run
+
+    raise typer.Exit(run(_settings(), input_.value, now=now, say=say, tell=print))
+
+
+@app.command("list")
+def list_command(
+    on: Annotated[date, _date_option("In force on this date.")],
+    known_at: KnownAt = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """The Entity List as in force on a date, as known at a moment."""
+    from dagster_project import serving
+
+    show(serving.listed_on(_settings(), on, known_at), format_)
+
+
+@app.command()
+def changes(
+    since: Annotated[date | None, _date_option("From this day on.")] = None,
+    until: Annotated[date | None, _date_option("Up to and with this day.")] = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Listing events in order, with citation."""
+    from dagster_project import serving
+
+    show(serving.changes(_settings(), since, until), format_)
+
+
+@app.command()
+def screen(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME…")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="CSV with a column `name`, optionally `country`."
+        ),
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 code of the names given.")] = None,
+    on: Annotated[date | None, _date_option("Listed on this date? Default: today.")] = None,
+    known_at: KnownAt = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Candidates on the list for names, with verdict, score, level and evidence."""
+    from dagster_project import serving
+
+    asked: list[tuple[str, str | None]] = [(name, country) for name in names or []]
+    if file is not None:
+        asked += _names_in(file, country)
+    if not asked:
+        raise typer.BadParameter("give a name, or a file of names with --file")
+    answer = serving.screen(_settings(), asked, valid_on=on or _now().date(), known_at=known_at)
+    show(answer, format_)
+
+
+@app.command()
+def exposures(
+    institution: Annotated[str | None, typer.Option(help="Part of the institution's name.")] = None,
+    on: Annotated[date | None, _date_option("Relationships in force on this date.")] = None,
+    class_: Annotated[str | None, typer.Option("--class", help="One exposure class.")] = None,
+    known_at: KnownAt = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Relationships against listings."""
+    from dagster_project import serving
+
+    if known_at is not None and on is None:
+        raise typer.BadParameter("--known-at goes with --on")
+    show(serving.exposures(_settings(), institution, on, class_, known_at), format_)
+
+
+@app.command()
+def review(
+    all_: Annotated[bool, typer.Option("--all", help="Decided ones too.")] = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """The queue of findings that wait for a person."""
+    from dagster_project import serving
+
+    show(serving.review_queue(_settings(), None if all_ else "open"), format_)
+
+
+@app.command()
+def decide(
+    review_id: Annotated[str, typer.Argument(help="From `entity-list review`.")],
+    decision: Annotated[
+        str,
+        typer.Option(
+            help="confirmed, not_the_same_party, no_action_needed, modified, terminated, escalated."
+        ),
+    ],
+    by: Author,
+    reason: Reason,
+    now: Now = None,
+) -> None:
+    """Record a decision, with author and reason; the next refresh uses it."""
+    from dagster_project import intake
+
+    path = intake.decide(
+        _settings(), review_id, decision=decision, author=by, reason=reason, now=now or _now()
+    )
+    say(f"recorded in {path.name}; the next refresh uses it")
+
+
+@app.command()
+def status(format_: FormatOption = Format.TABLE) -> None:
+    """The last run, what is served, how old its sources are, and what the gates said."""
+    from dagster_project import serving
+
+    found = serving.status(_settings())
+    if format_ is Format.JSON:
+        print(json.dumps(found, indent=1, default=_plain))
+        return
+    rows = serving.status_rows(found, now=_now())
+    show(serving.Answer(("what", "value"), rows), format_)
+
+
+@app.command()
+def query(sql: str, format_: FormatOption = Format.TABLE) -> None:
+    """SQL of your own over the served file: read-only, no other file, no network."""
+    from dagster_project import serving
+
+    show(serving.query(_settings(), sql), format_)
+
+
+@app.command("ledger-template")
+def ledger_template(
+    file: Annotated[Path | None, typer.Argument(help="Default: standard output.")] = None,
+) -> None:
+    """Write an empty ledger with its columns and what stands in each."""
+    from dagster_project.sources.ledger.records import COLUMNS
+
+    if file is None:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(COLUMNS)
+    elif file.exists():
+        raise Problem(f"{file.name} is there already", "name another file", Exit.USAGE)
+    else:
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerow(COLUMNS)
+    for name, words in COLUMNS.items():
+        say(f"{name:<24} {words}")
+
+
+@app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="ecfr, federal-register, csl, …")], now: Now = None
+) -> None:
+    """Fetch what a source has that is not landed, and land it. Nothing is built."""
+    from dagster_project.fetching import fetch_source
+    from dagster_project.intake import source_named
+
+    fetched = fetch_source(_settings(), source_named(source), now or _now(), say)
+    for url, reason in fetched.failed:
+        say(f"could not be had: {url}: {reason}")
+    say(f"{len(fetched.landed)} new files landed")
+    if fetched.failed:
+        raise typer.Exit(Exit.SOURCE_UNREADABLE)
+
+
+@app.command()
+def backfill(
+    since: Annotated[date, _date_option("First as-of date.")] = date(2017, 1, 1),
+    until: Annotated[date | None, _date_option("Last as-of date.")] = None,
+    now: Now = None,
+) -> None:
+    """Fetch every version of the Entity List that is not landed; resumable."""
+    from dagster_project.fetching import backfill_ecfr
+
+    landed = backfill_ecfr(_settings(), since, until, now=now or _now(), say=say)
+    say(f"{landed} new versions landed; `entity-list refresh --input landed` builds with them")
+
+
+@app.command()
+def quarantine(
+    landed_id: Annotated[str | None, typer.Argument(help="Without it: what is landed.")] = None,
+    by: Author = "",
+    reason: Reason = "",
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Take a landed file out of the next runs; its bytes stay."""
+    from dagster_project import intake
+
+    if landed_id is None:
+        show(intake.landed_files(_settings()), format_)
+    else:
+        intake.set_quarantine(
+            _settings(), landed_id, action="quarantine", decided_by=by, reason=reason, now=_now()
+        )
+        say(f"{landed_id} is out of the next runs; `entity-list release` takes it back in")
+
+
+@app.command()
+def release(landed_id: str, by: Author, reason: Reason) -> None:
+    """Take a quarantined file back in."""
+    from dagster_project import intake
+
+    intake.set_quarantine(
+        _settings(), landed_id, action="release", decided_by=by, reason=reason, now=_now()
+    )
+    say(f"{landed_id} is in the next runs again")
+
+
+@app.command()
+def restore(
+    generation: Annotated[str, typer.Argument(help="Its name below generations/.")],
+) -> None:
+    """Serve an earlier generation again, once its files are proven whole."""
+    from dagster_project.publishing.generation import restore as serve_again
+
+    say(f"serving {serve_again(_settings().published, generation).name}")
+
+
+@app.command()
+def verify(
+    generation: Annotated[str | None, typer.Argument(help="Default: the one served.")] = None,
+) -> None:
+    """Prove every file of a generation, and every landed file, equal to its manifest."""
+    from dagster_project import serving
+
+    for line in serving.verify(_settings(), generation):
+        say(line)
+
+
+def say(text: str) -> None:
+    """A message for people: standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show(answer: Answer, format_: Format) -> None:
+    """Data on standard output, notes on standard error."""
+    if format_ is Format.JSON:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        print(json.dumps(rows, indent=1, ensure_ascii=False, default=_plain))
+    elif format_ is Format.CSV:
+        writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([_cell(value) for value in row] for row in answer.rows)
+    else:
+        _show_table(answer)
+    for note in answer.notes:
+        say(note)
+
+
+def _show_table(answer: Answer) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=400, no_color=True)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text("" if value is None else str(_plain(value))) for value in row))
+    console.print(table)
+    say(f"{len(answer.rows)} rows")
+
+
+# A spreadsheet runs a cell that begins with one of these (OWASP, "CSV Injection").
+_FORMULA = re.compile(r"^[=+\-@|%\t\r\n]")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if _FORMULA.match(value) else value
+    return "" if value is None else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | dict | None) else str(value)
+
+
+def _names_in(file: Path, country: str | None) -> list[tuple[str, str | None]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened, strict=True)
+        if "name" not in (reader.fieldnames or ()):
+            raise Problem(
+                f"{file.name} has the columns {', '.join(reader.fieldnames or ['none'])}",
+                "give it a column called `name` (and, if you like, `country`)",
+                Exit.USAGE,
+            )
+        return [
+            (row["name"].strip(), (row.get("country") or "").strip() or country)
+            for row in reader
+            if row["name"].strip()
+        ]
+
+
+def _settings() -> Settings:
+    return Settings.from_environment()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The outermost edge: every foreseen error becomes a message with a remedy and a code."""
+    try:
+        app(args=arguments, prog_name="entity-list")
+    except Exception as error:
+        problem = explained(error)
+        if problem is None:
+            raise
+        say(f"error: {problem.found}\nremedy: {problem.remedy}")
+        sys.exit(problem.code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""dbt, run inside this process: the manifest the graph is planned from, and one run of it.
+
+Here: making the manifest when it is missing or older than the project's files, and invoking
+`dbtRunner` so that the DuckDB file is closed afterwards. Not here: which models belong to which
+step of the graph (`assets/transform.py`), nor any SQL.
+
+The dbt command line would import everything a second time in a process of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dagster_project.settings import DBT_PROJECT, Settings
+
+_NOT_PROJECT = {"target", "logs", "dbt_packages"}
+
+
+class DbtFailed(RuntimeError):
+    """dbt could not read its project or could not start; nothing was built."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What dbt says of one model, seed or test. `failures` counts a test's failing rows."""
+
+    unique_id: str
+    status: str
+    failures: int
+    message: str
+    elapsed_s: float
+    compiled_sql: str | None
+
+    @property
+    def passed(self) -> bool:
+        return self.status in ("success", "pass", "warn")
+
+
+def project_digest() -> str:
+    """sha256 over the names and bytes of every file of the dbt project."""
+    digest = hashlib.sha256()
+    for path in sorted(DBT_PROJECT.rglob("*")):
+        parts = path.relative_to(DBT_PROJECT).parts
+        if path.is_file() and not _NOT_PROJECT.intersection(parts):
+            digest.update("/".join(parts).encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def manifest(settings: Settings) -> Mapping[str, Any]:
+    """The parsed project, made anew where the project's files have changed since."""
+    path = settings.dbt_target / "manifest.json"
+    stamp = settings.dbt_target / "project.sha256"
+    digest = project_digest()
+    if not (path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == digest):
+        settings.dbt_target.mkdir(parents=True, exist_ok=True)
+        stamp.unlink(missing_ok=True)
+        _invoke(settings, ["parse"])
+        stamp.write_text(digest, encoding="utf-8")
+    parsed: Mapping[str, Any] = json.loads(path.read_bytes())
+    return parsed
+
+
+def build(settings: Settings, unique_ids: Sequence[str]) -> list[NodeResult]:
+    """`dbt build` of exactly these nodes; a node that fails is in the results, not an error.
+
+    Raises DbtFailed where dbt stops before its first node.
+    """
+    names = _selectors(manifest(settings), unique_ids)
+    done = _invoke(settings, ["build", "--select", *names, "--indirect-selection", "empty"])
+    return [
+        NodeResult(
+            unique_id=found.node.unique_id,
+            status=str(found.status.value),
+            failures=int(found.failures or 0),
+            message=str(found.message or ""),
+            elapsed_s=float(found.execution_time),
+            compiled_sql=getattr(found.node, "compiled_code", None),
+        )
+        for found in done
+    ]
+
+
+def _selectors(parsed: Mapping[str, Any], unique_ids: Sequence[str]) -> list[str]:
+    """Nodes by their full names, which dbt reads as `fqn:` selectors."""
+    nodes = parsed["nodes"]
+    return ["fqn:" + ".".join(nodes[unique_id]["fqn"]) for unique_id in unique_ids]
+
+
+def _invoke(settings: Settings, arguments: Sequence[str]) -> Any:
+    from dbt.adapters.factory import reset_adapters
+    from dbt.cli.main import dbtRunner
+
+    os.environ["ENTITY_LIST_BUILD"] = str(settings.warehouse)
+    settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        done = dbtRunner().invoke(
+            [
+                "--quiet",
+                "--no-use-colors",
+                "--no-send-anonymous-usage-stats",
+                "--log-level-file",
+                "none",
+                *arguments,
+                "--project-dir",
+                str(DBT_PROJECT),
+                "--profiles-dir",
+                str(DBT_PROJECT),
+                "--target-path",
+                str(settings.dbt_target),
+            ]
+        )
+    finally:
+        _close_connections()
+        reset_adapters()
+    if done.exception is not None:
+        raise DbtFailed(f"dbt {arguments[0]}: {done.exception}") from done.exception
+    return done.result
+
+
+def _close_connections() -> None:
+    """dbt-duckdb keeps the file open in this process until told otherwise."""
+    from dbt.adapters.factory import FACTORY
+
+    for adapter in FACTORY.adapters.values():
+        adapter.cleanup_connections()
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()

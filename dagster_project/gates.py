@@ -1,0 +1,83 @@
+"""What each gate said, kept beside the build and bound to exactly the rows it judged.
+
+Here: the record of check results with a seal over what was looked at, so that publishing can tell
+results for this build from results for another. Not here: any check, and the decision to publish
+(`publishing/certificate.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from dagster_project.publishing.facts import GateResult, GateStopped, TableFacts
+from dagster_project.warehouse import Warehouse
+
+_LANDED = """
+select landed_id, parser_version, outcome, error
+from raw.landed_files where source = coalesce(?, source) order by all
+"""
+
+
+class GateBook:
+    """One file a gate, below one directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, gate: str, results: Sequence[GateResult], seal: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        page = {"seal": seal, "results": [asdict(result) for result in results]}
+        self._path(gate).write_text(json.dumps(page, indent=1), encoding="utf-8")
+
+    def read(self, gate: str, seal: str) -> list[GateResult]:
+        """Raises GateStopped where the gate was not run on what the seal stands for."""
+        path = self._path(gate)
+        if not path.exists():
+            raise GateStopped([f"gate {gate} was not run"])
+        page = json.loads(path.read_text(encoding="utf-8"))
+        if page["seal"] != seal:
+            raise GateStopped([f"gate {gate} judged other rows than those to be published"])
+        return [GateResult(**result) for result in page["results"]]
+
+    def _path(self, gate: str) -> Path:
+        return self.folder / f"{gate}.json"
+
+
+def seal_of_landed(warehouse: Warehouse, source: str) -> str:
+    """Over the files of one source as they are loaded."""
+    with warehouse.connect() as connection:
+        return _digest(connection.execute(_LANDED, [source]).fetchall())
+
+
+def seal_of_inputs(warehouse: Warehouse) -> str:
+    """Over every loaded file."""
+    with warehouse.connect() as connection:
+        return _digest(connection.execute(_LANDED, [None]).fetchall())
+
+
+def seal_of_marts(tables: Mapping[str, TableFacts]) -> str:
+    """Over every mart's columns, rows and checksum."""
+    return _digest(
+        (name, facts.columns, facts.rows, facts.checksum) for name, facts in sorted(tables.items())
+    )
+
+
+def marts_of(warehouse: Warehouse) -> dict[str, TableFacts]:
+    """Columns, rows and checksum of every mart of the build."""
+    from dagster_project.publishing.candidate import MARTS, sql_name, table_facts
+
+    with warehouse.connect() as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = ? order by 1",
+            [MARTS],
+        ).fetchall()
+        return {name: table_facts(connection, f"{MARTS}.{sql_name(name)}") for (name,) in names}
+
+
+def _digest(rows: Iterable[object]) -> str:
+    text = json.dumps(list(rows), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,320 @@
+"""How files come in: from the user's disk, from the bundled sample, from the source itself.
+
+Here: landing them with the right date, saying at once what the parser makes of them, and which
+landed files a run leaves out. Not here: the landing room itself, any format, any table.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dagster_project.outcomes import Exit, Problem
+from dagster_project.settings import SAMPLE, Settings
+from dagster_project.sources.landing import LandedFile, Landing
+from dagster_project.sources.parsed import Unreadable
+from dagster_project.sources.registry import SOURCES, Source
+
+if TYPE_CHECKING:
+    from dagster_project.serving import Answer
+
+# The list as a whole has had more than 1,000 entries since 2018; the bundled sample has dozens.
+COMPLETE_LIST_ROWS = 1_000
+FIRST_LIST_ON = date(1997, 2, 3)  # the Entity List's first entries, 62 FR 4910
+SAMPLE_URL = "sample:"
+QUARANTINE = Path("files", "quarantined.csv")
+_QUARANTINE_COLUMNS = ("landed_id", "action", "decided_by", "decided_at", "reason")
+_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One file that was landed, and what its parser said."""
+
+    file: LandedFile
+    is_new: bool
+    error: str | None
+
+
+def source_named(name: str) -> Source:
+    if name not in SOURCES:
+        raise Problem(
+            f"there is no source {name!r}", f"say one of {', '.join(SOURCES)}", Exit.USAGE
+        )
+    return SOURCES[name]
+
+
+def import_files(
+    settings: Settings,
+    source: Source,
+    paths: Sequence[Path],
+    *,
+    published_on: date | None,
+    landed_at: datetime | None,
+    now: datetime,
+) -> list[Imported]:
+    """Land local files as though they had been fetched; the bytes are kept whatever they hold."""
+    dated = [(path, _date_of(source, path, published_on, now)) for path in paths]
+    return [
+        land(
+            settings,
+            source,
+            path.read_bytes(),
+            name=path.name,
+            published_on=published,
+            fetched_at=landed_at or now,
+        )
+        for path, published in dated
+    ]
+
+
+def land(
+    settings: Settings,
+    source: Source,
+    content: bytes,
+    *,
+    name: str,
+    published_on: date | None,
+    fetched_at: datetime,
+    url: str | None = None,
+) -> Imported:
+    """Parse, then land the bytes with the parser's word in the manifest."""
+    outcome: dict[str, Any]
+    error = None
+    try:
+        parsed = source.parse(content, name=name, published_on=published_on)
+        outcome = {
+            "rows_found": parsed.rows_found,
+            "rows_parsed": parsed.rows_parsed,
+            "rows_structural": parsed.rows_structural,
+            "rows_rejected": len(parsed.rejected),
+        }
+    except Unreadable as unreadable:
+        error = str(unreadable)
+        outcome = {"error": error}
+    landed, is_new = Landing(settings.landing).land(
+        source.name,
+        content,
+        name=name,
+        fetched_at=fetched_at,
+        published_on=published_on,
+        url=url,
+        parser_outcome=outcome,
+    )
+    return Imported(landed, is_new, error)
+
+
+def land_sample(settings: Settings, source: Source) -> list[Imported]:
+    """Land the bundled files of one source, each on its own date at noon UTC."""
+    landed = []
+    known = {file.sha256 for file in Landing(settings.landing).files(source.name)}
+    for path in sorted((SAMPLE / source.package).glob("[0-9]*")):
+        content = path.read_bytes()
+        published_on = date.fromisoformat(path.name[:10])
+        if hashlib.sha256(content).hexdigest() in known:
+            continue
+        landed.append(
+            land(
+                settings,
+                source,
+                content,
+                name=path.name,
+                published_on=published_on,
+                fetched_at=datetime.combine(published_on, time(12), UTC),
+                url=f"{SAMPLE_URL}{source.package}/{path.name}",
+            )
+        )
+    return landed
+
+
+def receive(
+    settings: Settings, source: Source, input_: str, *, now: datetime, say: Callable[[str], None]
+) -> str:
+    """Land what the run's input asks for. Returns what was wrong with a source that may be late.
+
+    A source of the list must answer: its FetchError is passed on.
+    """
+    from dagster_project.fetching import fetch_source, is_live
+    from dagster_project.sources.http import FetchError
+
+    if input_ == "sample":
+        land_sample(settings, source)
+    if source.name == "decision":
+        _land_decisions(settings, now)
+    if input_ != "live" or not is_live(settings, source):
+        return ""
+    try:
+        return "; ".join(
+            f"{url}: {reason}" for url, reason in fetch_source(settings, source, now, say).failed
+        )
+    except FetchError as error:
+        if source.blocks:
+            raise
+        return str(error)
+
+
+def decide(
+    settings: Settings, review_id: str, *, decision: str, author: str, reason: str, now: datetime
+) -> Path:
+    """Write one decision as a file, with the facts it rests on, and land it; returns the file."""
+    from dagster_project.serving import review_facts
+    from dagster_project.sources.decisions.records import DECISIONS
+
+    if decision not in DECISIONS:
+        raise Problem(
+            f"the decision is {decision!r}", f"say one of {', '.join(DECISIONS)}", Exit.USAGE
+        )
+    if not author.strip() or not reason.strip():
+        raise Problem("author or reason is blank", "say who decides and why", Exit.USAGE)
+    fields = {
+        "review_id": review_id,
+        "decision": decision,
+        "author": author,
+        "decided_at": now.astimezone(UTC).isoformat(),
+        "reason": reason,
+        "facts": review_facts(settings, review_id),
+    }
+    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    fields = {"decision_id": f"decision-{digest[:16]}", **fields}
+    settings.decisions.mkdir(parents=True, exist_ok=True)
+    path = settings.decisions / f"{now.astimezone(UTC):%Y-%m-%d}_{fields['decision_id']}.json"
+    path.write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _land_decisions(settings, now)
+    return path
+
+
+def _land_decisions(settings: Settings, now: datetime) -> None:
+    """Decisions are files in a folder under version control; the landed copy is what is read."""
+    known = {file.sha256 for file in Landing(settings.landing).files("decision")}
+    for path in sorted(settings.decisions.glob("*.json")):
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() not in known:
+            land(
+                settings,
+                SOURCES["decision"],
+                content,
+                name=path.name,
+                published_on=_date_in_name(path),
+                fetched_at=now,
+            )
+
+
+def landed_files(settings: Settings) -> Answer:
+    """Every landed file, and whether the next run leaves it out."""
+    from dagster_project.serving import Answer
+    from dagster_project.warehouse import landed_id
+
+    left = left_out(settings)
+    rows = [
+        (
+            landed_id(file),
+            file.name,
+            file.fetched_at,
+            file.parser_outcome.get("error") or "read",
+            landed_id(file) in left,
+        )
+        for file in Landing(settings.landing).files()
+    ]
+    return Answer(("landed_id", "name", "fetched_at", "parser", "is_left_out"), rows)
+
+
+def left_out(settings: Settings) -> frozenset[str]:
+    """`landed_id`s that a run does not read: quarantined ones, and the sample once a complete
+    Entity List of one's own is landed, for which the sample only stood in."""
+    from dagster_project.warehouse import landed_id
+
+    files = Landing(settings.landing).files()
+    is_sample = {landed_id(file): (file.url or "").startswith(SAMPLE_URL) for file in files}
+    complete = any(
+        file.source == "ecfr"
+        and not is_sample[landed_id(file)]
+        and int(file.parser_outcome.get("rows_parsed") or 0) >= COMPLETE_LIST_ROWS
+        for file in files
+    )
+    sample = {key for key, sampled in is_sample.items() if sampled and complete}
+    return frozenset(quarantined(settings) | sample)
+
+
+def quarantined(settings: Settings) -> set[str]:
+    """`landed_id`s whose last word in the quarantine file is `quarantine`."""
+    path = settings.decisions / QUARANTINE
+    if not path.exists():
+        return set()
+    last: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            last[row["landed_id"]] = row["action"]
+    return {key for key, action in last.items() if action == "quarantine"}
+
+
+def set_quarantine(
+    settings: Settings, key: str, *, action: str, decided_by: str, reason: str, now: datetime
+) -> None:
+    """Take a landed file out of the next runs (`quarantine`) or back in (`release`).
+
+    The bytes stay where they are; only the word is recorded, with author and reason.
+    """
+    from dagster_project.warehouse import landed_id
+
+    known = {landed_id(file) for file in Landing(settings.landing).files()}
+    if key not in known:
+        raise Problem(
+            f"no landed file is called {key!r}",
+            "`entity-list quarantine` without a name lists the landed files",
+            Exit.USAGE,
+        )
+    if not decided_by.strip() or not reason.strip():
+        raise Problem("author or reason is blank", "say who decides and why", Exit.USAGE)
+    path = settings.decisions / QUARANTINE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        if is_new:
+            writer.writerow(_QUARANTINE_COLUMNS)
+        writer.writerow([key, action, decided_by, now.astimezone(UTC).isoformat(), reason])
+
+
+def _date_of(source: Source, path: Path, given: date | None, now: datetime) -> date | None:
+    published_on = given or _date_in_name(path)
+    if published_on is None and source.room != "news":
+        raise Problem(
+            f"{path.name} does not say its date, and it is not in the file",
+            f"give the date it speaks of: entity-list import {source.name} {path.name} "
+            "--published-on YYYY-MM-DD",
+            Exit.USAGE,
+        )
+    if published_on and published_on > now.astimezone(UTC).date():
+        raise Problem(
+            f"{path.name}: {published_on} lies in the future",
+            "give the date the file speaks of",
+            Exit.USAGE,
+        )
+    if published_on and source.room == "list" and published_on < FIRST_LIST_ON:
+        raise Problem(
+            f"{path.name}: {published_on} is before the Entity List began on {FIRST_LIST_ON}",
+            "give the as-of date that the version was asked for",
+            Exit.USAGE,
+        )
+    return published_on
+
+
+def _date_in_name(path: Path) -> date | None:
+    found = _DATE_IN_NAME.search(path.name)
+    if not found:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError as error:
+        raise Problem(
+            f"{path.name}: {found.group()} in the name is no date ({error})",
+            "give the date with --published-on YYYY-MM-DD",
+            Exit.USAGE,
+        ) from error

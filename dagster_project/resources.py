@@ -1,0 +1,56 @@
+"""What every asset is handed: the rooms of one run, its moment, and where its files come from.
+
+Here: one resource. Not here: any work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field, PrivateAttr
+
+from dagster_project.gates import GateBook
+from dagster_project.settings import Settings
+from dagster_project.sources.landing import Landing
+from dagster_project.warehouse import Warehouse
+
+
+class House(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """The rooms, as one run sees them."""
+
+    data: str = Field(description="The data directory.")
+    stale_after_days: int = Field(default=14, description="Days until `not listed` is unknown.")
+    input: str = Field(
+        default="landed",
+        description="live: fetch first. landed: only what is landed. sample: the bundled sample.",
+    )
+    now: str | None = Field(default=None, description="Take this UTC timestamp for now.")
+    _started_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def settings(self) -> Settings:
+        return replace(
+            Settings.from_environment(),
+            data=Path(self.data),
+            stale_after_days=self.stale_after_days,
+        )
+
+    @property
+    def moment(self) -> datetime:
+        """The run's now: given, or the moment it began."""
+        return datetime.fromisoformat(self.now) if self.now else self._started_at
+
+    @property
+    def landing(self) -> Landing:
+        return Landing(self.settings.landing)
+
+    @property
+    def warehouse(self) -> Warehouse:
+        return Warehouse(self.settings.warehouse)
+
+    @property
+    def gates(self) -> GateBook:
+        return GateBook(self.settings.build / "gates")
