@@ -125,7 +125,7 @@ def table_facts(connection: duckdb.DuckDBPyConnection, relation: str) -> TableFa
     """Columns, rows and checksum of a relation, given as quoted SQL."""
     columns = connection.execute(f"describe {relation}").fetchall()
     rows, checksum = connection.execute(
-        f"select count(*), coalesce(sum(hash(rows_)::hugeint), 0) from {relation} as rows_"  # noqa: S608
+        f"select count(*), coalesce(sum(hash(rows_)::hugeint), 0) from {relation} as rows_"
     ).fetchall()[0]
     return TableFacts(
         columns=tuple((column[0], column[1]) for column in columns),
@@ -181,7 +181,7 @@ def _add_run(
     declared = ", ".join(f"{name} {kind}" for name, (kind, _) in RUN_COLUMNS.items())
     connection.execute(f"create table {RUN_TABLE} ({declared})")
     connection.execute(
-        f"insert into {RUN_TABLE} values (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"insert into {RUN_TABLE} values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             facts.run_id,
             to_utc(facts.started_at).replace(tzinfo=None),

@@ -139,7 +139,7 @@ def _tables_equal_the_build(
 
 
 def _run_is_told(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> GateResult:
-    rows = connection.execute(f"select run_id from {RUN_TABLE}").fetchall()  # noqa: S608
+    rows = connection.execute(f"select run_id from {RUN_TABLE}").fetchall()
     wanted = [(candidate.facts.run_id,)]
     problems = [] if rows == wanted else [f"{RUN_TABLE} holds {rows}, expected {wanted}"]
     return _result("run_is_told", len(rows), problems)
@@ -197,7 +197,7 @@ def _intervals_run_forward(
                 where {clock}_from is null or {clock}_to <= {clock}_from
             )
             from {sql_name(table)}
-            """  # noqa: S608
+            """
         ).fetchall()[0]
         yield GateResult(
             gate=GATE,
@@ -235,9 +235,9 @@ def _versions_do_not_overlap(
         select {", ".join(f"one.{name}" for name in key)}
         from rows_ as one inner join rows_ as other
             on one.row_ < other.row_ and {" and ".join(overlaps)}
-        """  # noqa: S608
+        """
     ).fetchall()
-    rows = connection.execute(f"select count(*) from {sql_name(table)}").fetchall()[0][0]  # noqa: S608
+    rows = connection.execute(f"select count(*) from {sql_name(table)}").fetchall()[0][0]
     return GateResult(
         gate=GATE,
         check=check,
@@ -259,7 +259,7 @@ def _macros_answer(
         problems = []
         for arguments, values in (("?", asked[:1]), ("?, known_at := ?", asked)):
             try:
-                connection.execute(f"select * from {macro}({arguments})", values).fetchall()  # noqa: S608
+                connection.execute(f"select * from {macro}({arguments})", values).fetchall()
             except duckdb.Error as error:
                 problems.append(f"{macro}({arguments}) does not answer: {error}")
         yield _result(f"{macro}_answers", 2, problems)

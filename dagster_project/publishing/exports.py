@@ -55,7 +55,7 @@ def _export_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -
         for name, kind, *_ in columns
     )
     connection.execute(
-        f"copy (select {values} from {sql_name(table)}) to {sql_text(str(path))} "  # noqa: S608
+        f"copy (select {values} from {sql_name(table)}) to {sql_text(str(path))} "
         "(format csv, header, delimiter ',', quote '\"', escape '\"', force_quote *, nullstr '')"
     )
 
