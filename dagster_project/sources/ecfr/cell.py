@@ -104,8 +104,8 @@ _SEE_ALSO = re.compile(
     r"\(\s*(?:see\b|for\s+(?:alternat|addition))[^()]*(?:\([^()]*\)?[^()]*)*\)\.?", re.IGNORECASE
 )
 _SUCCESSOR = re.compile(
-    r",?\s*(?:and|or|including|together\s+with)\s+(?:its\s+|any\s+|all\s+|of\s+)*successors?\b[^.;\n]*?"
-    r"(?:thereof|subsidiar(?:y|ies)|sub-units?)(?:\s+thereof)?\b,?",
+    r",?\s*(?:and|or|including|together\s+with)\s+(?:its\s+|any\s+|all\s+|of\s+)*successors?\b"
+    r"(?:[^.;\n]*?\bthereof\b|[^.;\n]*?\b(?:subsidiar(?:y|ies)|sub-units?)\b)",
     re.IGNORECASE,
 )
 # The two ministries of defence: what belongs to the listed party, in the list's own words.
@@ -119,7 +119,7 @@ _ADDRESS_LABEL = re.compile(
     re.IGNORECASE,
 )
 _UNIT_HEADING = re.compile(
-    rf"(?:[^\n—,;]*\s)?{ITALIC}?\s*Subordinate\s+instituti?on\s*:?\s*{PLAIN}?\s*:?\s*(?=$|\S)",
+    rf"(?:[^\n—,;]*\s)?{ITALIC}?\s*Subordinate\s+institut?i?on\b\s*:?\s*{PLAIN}?\s*:?\s*",
     re.IGNORECASE,
 )
 _AFFILIATE_HEADING = re.compile(
@@ -244,11 +244,22 @@ class _Reading:
         self.pieces.append(text)
 
     def name(self, text: str, kind: str) -> None:
+        """A name; with a semicolon or a marker inside, several.
+
+        `IRGC Air Force; IRGCAF` are two names, and so are `MM Cargo WH a.k.a. MM Cargo`.
+        """
         self.assign(text)
-        # A semicolon never stands inside a name: `IRGC Air Force; IRGCAF` are two.
-        for part in text.replace(";'", "';").split(";"):
-            if cleaned := clean_name(part):
-                self.names.append((cleaned, kind))
+        start, part_kind = 0, kind
+        for marker in (*_MORE_MARKERS.finditer(text), None):
+            for part in (
+                text[start : marker.start() if marker else None].replace(";'", "';").split(";")
+            ):
+                if cleaned := clean_name(part):
+                    self.names.append((cleaned, part_kind))
+            if marker:
+                start, part_kind = marker.end(), _kind(marker["marker"])
+        if kind in (SUBORDINATE, AFFILIATE) and self.address_lines:
+            self.address_lines.append("")  # what follows is the address of another party
 
     def address(self, text: str) -> None:
         self.assign(text)
@@ -517,7 +528,7 @@ def split_name_address(text: str, *, alias: bool = False) -> tuple[str, str]:
         if boundary.group()[0] == ".":
             if ABBREVIATED.search(left) and not _ends_legal_form(left, right, alias=alias):
                 continue
-            if not (alias or PLACE_WORD.search(right)):
+            if not (alias or PLACE_WORD.search(segment)):
                 continue
         elif _continues(left, segment, right):
             continue
@@ -552,11 +563,11 @@ def _continues(left: str, segment: str, right: str) -> bool:
 
 
 def split_addresses(text: str) -> list[str]:
-    """An address block as its addresses, in printed order."""
+    """An address block as its addresses, in printed order; an empty line parts two."""
     blocks: list[str] = []
     for line in text.split("\n"):
         label = _ADDRESS_LABEL.match(line)
-        if label or not blocks:
+        if label or not line or not blocks:
             blocks.append(line[label.end() :] if label else line)
         else:
             blocks[-1] += " " + line

@@ -76,7 +76,7 @@ def parse_citations(text: str) -> tuple[tuple[Citation, ...], str]:
         else:
             found.append(citation)
     unread.append(text[end:])
-    left = " ".join(part.strip() for part in unread if _READABLE.search(part))
+    left = " ".join(part.strip(" .,;\n") for part in unread if _READABLE.search(part))
     return tuple(found), left
 
 
