@@ -151,7 +151,7 @@ _RULES = (
         select
             coalesce(sum(rows_parsed), 0),
             coalesce(sum(abs(rows_parsed - coalesce(rows_linked, 0))), 0),
-            string_agg(landed_id || ': ' || rows_parsed || ' rows, ' || rows_linked || ' linked', '; ')
+            string_agg(landed_id || chr(58) || rows_parsed || chr(47) || rows_linked, chr(59))
                 filter (rows_parsed is distinct from rows_linked)
         from landed left join linked using (landed_id)
         """,
