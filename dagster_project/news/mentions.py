@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,12 +32,14 @@ import pyarrow as pa
 
 from dagster_project.matching.words import FORMS
 from dagster_project.news import words
-from dagster_project.news.folding import fold, word_starts, words_of
+from dagster_project.news.folding import FoldedText, fold, words_of
 from dagster_project.news.forms import Form, written_forms
 from dagster_project.news.records import MENTIONS, Article, Party
 from dagster_project.news.sentences import Sentences
 
 _TITLE_GAP = "\n\n"
+# Characters scanned at once: enough to spare the start of a scan, few enough for the cache.
+_BATCH = 200_000
 # What two words of one name may have between them: no sentence end, no paragraph.
 _APART = re.compile(r"\n\s*\n|[;!?…|•]|[^\W\d_]{4,}\.\s")
 # What makes the text around a name (\0) an address, a handle or a path.
@@ -51,7 +53,54 @@ _COMPASS = frozenset(
 _BEFORE_NAMES = frozenset(b"the le la les l and et of with".split())
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\w’'&-]*|of|for|and|the|de|des|du|la|et|für|und)"
 # "National Iranian Organisation (NIO)": words that the document abbreviates itself.
-_DEFINED = rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{1,9}})\s*\(\s*%s\s*\)"
+_DEFINED = re.compile(rf"((?:{_NAME_WORD}\s+){{1,9}}{_NAME_WORD})\s*\Z")
+
+
+class _Automaton:
+    """Finds patterns between spaces, overlapping ones too."""
+
+    def __init__(self, forms: Mapping[bytes, Sequence[Form]]) -> None:
+        self._forms = [tuple(group) for group in forms.values()]
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            [b" %s " % pattern for pattern in forms],
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
+
+    def find(self, words: bytes) -> list[tuple[tuple[Form, ...], int, int]]:
+        """Forms with the start and end of their words, without the spaces around them."""
+        return [
+            (self._forms[pattern], start + 1, end - 1)
+            for pattern, start, end in self._automaton.find_matches_as_indexes(
+                words, overlapping=True
+            )
+        ]
+
+
+def _whole_text(article: Article) -> str:
+    return f"{article.title}{_TITLE_GAP}{article.text}" if article.title else article.text
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles in batches of some text, prose and lists of names apart."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        if batch and (size >= _BATCH or article.is_name_list != batch[0].is_name_list):
+            yield batch
+            batch, size = [], 0
+        batch.append(article)
+        size += len(article.text)
+    if batch:
+        yield batch
+
+
+def _capitalised(form: bytes) -> bytes:
+    return form[:1].upper() + form[1:]
+
+
+def _may_start_small(form: bytes, forms: Sequence[Form]) -> bool:
+    return b" " not in form and len(form) > 4 and form[:1] in b"ie"
 
 
 @dataclass(frozen=True)
@@ -73,38 +122,54 @@ class MentionFinder:
         by_words: dict[bytes, list[Form]] = defaultdict(list)
         for form in written_forms(parties):
             by_words[form.words].append(form)
-        self._forms = [tuple(forms) for forms in by_words.values()]
-        # With the spaces around it, a form can only be found at word boundaries.
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [b" %s " % form for form in by_words],
-            matchkind=ahocorasick_rs.MatchKind.Standard,
-            implementation=ahocorasick_rs.Implementation.DFA,
+        # One word must start with a capital to be a name, which spares most of the false hits;
+        # several words are found in any case.
+        self._one_word = _Automaton(
+            {_capitalised(form): forms for form, forms in by_words.items() if b" " not in form}
+            # iFlytek, eSilicon
+            | {form: forms for form, forms in by_words.items() if _may_start_small(form, forms)}
+        )
+        self._more_words = _Automaton(
+            {form: forms for form, forms in by_words.items() if b" " in form}
         )
         self._words_by_party: dict[tuple[str, str], set[bytes]] = defaultdict(set)
-        for forms in self._forms:
+        for forms in by_words.values():
             for form in forms:
                 self._words_by_party[form.party.party_kind, form.party.id].add(form.words)
 
     def find(self, articles: Iterable[Article]) -> pa.Table:
         """Every mention in every document, in the schema MENTIONS, in order of appearance."""
         columns: dict[str, list[Any]] = {name: [] for name in MENTIONS.names}
-        for article in articles:
-            for row in self._find_in(article):
-                for name, value in row.items():
-                    columns[name].append(value)
+        for batch in _batches(articles):
+            for article, text, words_, hits in self._hits(batch):
+                for row in self._mentions(article, _Document(text, words_, article), hits):
+                    for name, value in row.items():
+                        columns[name].append(value)
         return pa.table(columns, schema=MENTIONS)
 
-    def _find_in(self, article: Article) -> Iterator[dict[str, Any]]:
+    def _hits(self, batch: Sequence[Article]) -> Iterator[tuple[Article, str, bytes, list[_Hit]]]:
+        """Each article that holds a written form: its whole text, its words and the hits.
+
+        The batch is scanned as one text, which spares the start of each scan.
+        """
+        texts = [_whole_text(article) for article in batch]
+        folded = FoldedText(texts)
+        found = self._more_words.find(folded.words)
+        found += self._one_word.find(folded.initials(any_case=batch[0].is_name_list))
+        hits: dict[int, list[_Hit]] = defaultdict(list)
+        for forms, start, end in sorted(found, key=lambda match: match[1:]):
+            number, first, last = folded.span(start, end)
+            words_start = start - folded.words_start(number)
+            hits[number].append(_Hit(first, last, forms, words_start, words_start + end - start))
+        for number, in_text in hits.items():
+            yield batch[number], texts[number], folded.words_in(number), in_text
+
+    def _mentions(
+        self, article: Article, document: _Document, hits: Iterable[_Hit]
+    ) -> Iterator[dict[str, Any]]:
         offset = len(article.title) + len(_TITLE_GAP) if article.title else 0
-        text = f"{article.title}{_TITLE_GAP}{article.text}" if article.title else article.text
-        folded = fold(text)
-        document_words = words_of(folded)
-        raw = self._automaton.find_matches_as_indexes(document_words, overlapping=True)
-        if not raw:
-            return
-        document = _Document(text, folded, document_words, article.is_name_list)
-        hits = _longest(hit for hit in document.hits(raw, self._forms) if document.is_name(hit))
-        for hit, form, context in self._settled(document, hits):
+        names = _longest(hit for hit in map(document.with_bracket, hits) if document.is_name(hit))
+        for hit, form, context in self._settled(document, names):
             in_title = hit.start < offset
             shift = 0 if in_title else offset
             start, end = document.sentences.around(hit.start)
@@ -113,14 +178,14 @@ class MentionFinder:
                 "part": "title" if in_title else "text",
                 "start": hit.start - shift,
                 "end": hit.end - shift,
-                "mention_text": text[hit.start : hit.end],
+                "mention_text": document.text[hit.start : hit.end],
                 "party_kind": form.party.party_kind,
                 "party_id": form.party.id,
                 "matched_name": form.party.name,
                 "ambiguity": "needs_context_met" if context else "plain",
                 "rule": form.rule,
                 "context": context,
-                "quote": text[start:end],
+                "quote": document.text[start:end],
             }
 
     def _settled(
@@ -154,7 +219,8 @@ class MentionFinder:
         if form.rule != "initialism" and form.words.count(b" "):
             return False
         letters = document.text[hit.start : hit.end]
-        defined = re.search(_DEFINED % re.escape(letters), document.text)
+        bracket = document.text.find(f"({letters})")
+        defined = _DEFINED.search(document.text, max(0, bracket - 150), max(0, bracket))
         if not defined:
             return False
         expansion = words_of(fold(defined[1]))
@@ -244,32 +310,16 @@ def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
 class _Document:
     """One text and what its hits are judged by; everything costly is made when first asked."""
 
-    def __init__(self, text: str, folded: bytes, document_words: bytes, is_name_list: bool) -> None:
+    def __init__(self, text: str, words_: bytes, article: Article) -> None:
         self.text = text
-        self._folded = folded
-        self._words = document_words
-        self._is_name_list = is_name_list
+        self._words = words_
+        self._is_name_list = article.is_name_list
         self._countries: dict[str | None, bool] = {}
 
-    def hits(
-        self, raw: Iterable[tuple[int, int, int]], forms: Sequence[tuple[Form, ...]]
-    ) -> Iterator[_Hit]:
-        starts = word_starts(self._folded)
-        counted_to, word = 0, -1
-        for index, start, end in sorted(raw, key=lambda match: match[1]):
-            word += self._words.count(b" ", counted_to, start + 1)
-            counted_to = start + 1
-            found = self._words[start + 1 : end - 1]
-            last = word + found.count(b" ")
-            last_word = found.rpartition(b" ")[2]
-            first_character, end_character = starts[word], starts[last] + len(last_word)
-            if self._opens_bracket(first_character, end_character):
-                end_character += 1
-            yield _Hit(first_character, end_character, forms[index], start + 1, end - 1)
-
-    def _opens_bracket(self, start: int, end: int) -> bool:
-        """Whether the bracket around the name's last word closes right behind it."""
-        return self.text[end : end + 1] == ")" and "(" in self.text[start:end]
+    def with_bracket(self, hit: _Hit) -> _Hit:
+        """With the bracket that closes right behind the name, if it opens within."""
+        closes = self.text[hit.end : hit.end + 1] == ")" and "(" in self.text[hit.start : hit.end]
+        return replace(hit, end=hit.end + 1) if closes else hit
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -287,7 +337,7 @@ class _Document:
         """Whether the document (or one sentence of it) names the country in some way."""
         names = words.COUNTRY_WORDS.get(code or "", ())
         if sentence:
-            there = words_of(self._folded[slice(*sentence)])
+            there = words_of(fold(self.text[slice(*sentence)]))
             return any(name in there for name in names)
         if code not in self._countries:
             self._countries[code] = any(name in self._words for name in names)
@@ -295,7 +345,7 @@ class _Document:
 
     def list_in_sentence(self, hit: _Hit) -> bool:
         start, end = self.sentences.around(hit.start)
-        sentence = words_of(self._folded[start:end])
+        sentence = words_of(fold(self.text[start:end]))
         return any(cue in sentence for cue in words.LIST_CUES)
 
     def company_beside(self, hit: _Hit) -> bool:
@@ -345,8 +395,8 @@ class _Document:
         line_end = len(self.text) if line_end < 0 else line_end
         if hit.end > line_end:
             return False
-        beside = self._folded[line_start : hit.start] + b" " + self._folded[hit.end : line_end]
-        return all(word in FORMS or word == "the" for word in beside.decode().split())
+        beside = f"{self.text[line_start : hit.start]} {self.text[hit.end : line_end]}"
+        return all(word in FORMS or word == "the" for word in fold(beside).decode().split())
 
     def _is_two_names(self, hit: _Hit) -> bool:
         """ "Tianjin University and Huawei" is two names; "... of Commerce" is one."""

@@ -15,7 +15,7 @@ _ABBREVIATIONS = frozenset(
     m mm mme mlle av janv févr juil déc""".split()  # noqa: SIM905
 )
 _BREAK = re.compile(
-    r"""(?P<stop>[.!?…]+["'”’»)\]]*(?:\s*["”»])?)\s+(?=["'“‘«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\s*\n\s*\n\s*"""
+    r"""(?P<stop>[.!?…]+["'”’»)\]]*(?:\s*["”»])?)\s+(?=["'“‘«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n\s*"""
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.\Z")
 
