@@ -12,8 +12,10 @@ institutions as (
     select
         institution_id as organization_id,
         max_by(institution_name, recorded_from) as organization_name,
-        'institution' as organization_kind,
-        'US' as country,
+        case
+            when max(institution_number) like 'cordis:%' then 'consortium' else 'institution'
+        end as organization_kind,
+        case when max(institution_number) not like 'cordis:%' then 'US' end as country,
         max(institution_number) as organization_number,
         case
             when max(institution_number) is null then 'same_folded_name_and_country'

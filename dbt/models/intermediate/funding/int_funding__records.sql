@@ -6,6 +6,10 @@ records as (
     select * from {{ ref('int_funding__section_117') }}
     union all
     select * from {{ ref('int_funding__ledger') }}
+    union all
+    select * from {{ ref('int_funding__nsf') }}
+    union all
+    select * from {{ ref('int_funding__cordis') }}
 
 )
 

@@ -1,0 +1,79 @@
+-- One row per NSF award per knowledge interval: NSF restates awards in place, so each landing that
+-- tells something else opens an interval. The counterparty is the foundation itself.
+with
+
+awards as (
+
+    select * from {{ ref('stg_nsf__awards') }}
+
+),
+
+files as (
+
+    select * from {{ ref('int_landing__accepted_files') }}
+
+),
+
+landed as (
+
+    select
+        awards.*,
+        files.recorded_from,
+        {{ key_of([
+            'awards.title', 'awards.institution_name', 'awards.amount_usd', 'awards.awarded_on',
+            'awards.starts_on', 'awards.ends_on'
+        ]) }} as state_key
+    from awards
+    inner join files on awards.landed_id = files.landed_id
+    qualify row_number() over (
+        partition by awards.award_id_nsf, files.recorded_from
+        order by awards.landed_id, awards.row_number
+    ) = 1
+
+),
+
+changes as (
+
+    select
+        *,
+        lag(state_key) over (partition by award_id_nsf order by recorded_from) as previous_state_key
+    from landed
+
+),
+
+knowledge as (
+
+    select
+        *,
+        lead(recorded_from) over (partition by award_id_nsf order by recorded_from) as recorded_to
+    from changes
+    where state_key is distinct from previous_state_key
+
+)
+
+select
+    'nsf-' || award_id_nsf as funding_id,
+    'nsf' as source,
+    institution_name,
+    'uei:' || uei as institution_number,
+    cast(null as varchar) as unit,
+    'National Science Foundation' as counterparty_name,
+    'National Science Foundation' as counterparty_text,
+    'US' as counterparty_country_code,
+    'named' as disclosure,
+    'grant' as funding_kind,
+    title,
+    amount_usd as amount,
+    'USD' as currency,
+    coalesce(awarded_on, starts_on) as funded_on,
+    coalesce(starts_on, awarded_on) as starts_on,
+    ends_on + 1 as ends_on,
+    'active' as status,
+    cast(null as varchar) as termination_reason,
+    previous_state_key is not null as is_restated,
+    false as is_repeat,
+    landed_id,
+    row_number,
+    recorded_from,
+    recorded_to
+from knowledge

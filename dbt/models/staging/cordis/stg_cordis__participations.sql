@@ -1,0 +1,11 @@
+-- One row per CORDIS project and participant per landed file.
+select
+    landed_id,
+    row_number,
+    source_row_id,
+    project_id,
+    organization_name,
+    organization_text,
+    country_code,
+    ec_contribution_eur
+from {{ source('raw', 'cordis_participations') }}
