@@ -95,6 +95,8 @@ WANTED = (
     "evidence",
     "moved_facts",
 )
+# The rest is kept out of the document until it is asked for: 2,000 laid out take a minute.
+TIES_AT_ONCE = 50
 EVENTS_SHOWN = 8
 MENTIONS_SHOWN = 8
 MONTHS_SHOWN = 36
@@ -118,7 +120,6 @@ class Lane:
     y: int
     label: str
     kind: str
-    group: str = ""
     bars: Sequence[Bar] = ()
     unended: Sequence[Bar] = ()
     marks: Sequence[float] = ()
@@ -161,6 +162,7 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "sources": _sources(connection, run["published_at"]),
         "inputs": sorted(json.loads(run["input_hashes"]).items()),
         "ties": ties,
+        "ties_at_once": TIES_AT_ONCE,
         "units": sorted({unit for tie in ties for unit in tie["units"]}),
         "classes": CLASSES,
         "moves": _moves(connection),
@@ -226,7 +228,7 @@ def _tie(
         "country": row.get("entity_country") or (entity and entity["country"]),
         "events": own[:EVENTS_SHOWN],
         "events_count": len(own),
-        "change": entity["changes"][-1] if entity and entity["changes"] else None,
+        "changes": entity["latest_changes"] if entity else [],
         "drawing": _tie_drawing(spans, listings, today) if spans else None,
     }
 
@@ -236,7 +238,7 @@ def _tie_drawing(spans: Sequence[Interval], listings: Sequence[Interval], today:
     ends = [span.until for span in spans]
     ended = None if None in ends else max(end for end in ends if end is not None)
     dates = [span.since for span in spans] + [listing.since for listing in listings]
-    scale = Scale.over(dates, today, left=52, width=580)
+    scale = Scale.over(dates, today, left=52, width=570)
     return Drawing(
         words=place_in_time(began, ended, listings),
         ticks=scale.years(),
@@ -308,6 +310,7 @@ def _entity(
 ) -> dict[str, Any]:
     latest = history[-1]
     listings = joined(Interval(row["valid_from"], row["valid_to"]) for row in history)
+    changes = changes_of(history)
     return {
         "entity_id": entity_id,
         "name": latest["entity_name"] or entity_id,
@@ -318,7 +321,8 @@ def _entity(
             for listing in listings
         ),
         "listings": listings,
-        "changes": changes_of(history),
+        "changes": changes,
+        "latest_changes": [change for change in changes if change.on == changes[-1].on],
         "listing_events": listing_events,
         "drawing": _entity_drawing(history, names, awards, mentions, listings, today),
         "mentions": mentions[-MENTIONS_SHOWN:],
@@ -338,11 +342,12 @@ def _entity_drawing(
     award_dates = [row["occurred_on"] for row in awards if row["occurred_on"]]
     mention_dates = [row["published_on"] for row in mentions]
     dates = [*award_dates, *mention_dates, *(row["valid_from"] for row in history)]
-    scale = Scale.over(dates, today, left=232, width=620)
+    scale = Scale.over(dates, today, left=236, width=600)
     lanes: list[Lane] = []
 
     def lane(group: str, label: str, kind: str, **drawn: Any) -> None:
-        lanes.append(Lane(8 + 20 * len(lanes), label, kind, group, **drawn))
+        label = f"{group}: {label}" if group else label
+        lanes.append(Lane(8 + 20 * len(lanes), label, kind, **drawn))
 
     for name, rows in _grouped(names, lambda row: (row["name"], row["name_kind"])).items():
         spans = joined(Interval(row["valid_from"], row["valid_to"]) for row in rows)
@@ -363,9 +368,9 @@ def _entity_drawing(
                 spans = joined(Interval(row["valid_from"], row["valid_to"]) for row in rows)
                 lane(group, value, "term", bars=[scale.bar(span) for span in spans])
     if award_dates:
-        lane("ours", "our awards", "award", marks=[scale.x(day) for day in award_dates])
+        lane("", "our awards", "award", marks=_marks(scale, award_dates))
     if mention_dates:
-        lane("press", "press mentions", "mention", marks=[scale.x(day) for day in mention_dates])
+        lane("", "press mentions", "mention", marks=_marks(scale, mention_dates))
     periods = "; ".join(f"{p.since} to {p.until or 'now'}" for p in listings)
     return Drawing(
         words=f"Listed {periods}. {len(award_dates)} awards and {len(mention_dates)} press "
@@ -375,6 +380,15 @@ def _entity_drawing(
         height=8 + 20 * len(lanes) + 18,
         today=scale.x(today),
     )
+
+
+def _marks(scale: Scale, days: Iterable[date]) -> list[float]:
+    """Where marks stand; one that would hide behind the mark before it is left out."""
+    found: list[float] = []
+    for x in sorted({scale.x(day) for day in days}):
+        if not found or x - found[-1] >= 4:
+            found.append(x)
+    return found
 
 
 def changes_of(history: Sequence[Row]) -> list[Change]:
@@ -430,29 +444,26 @@ def _moves(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         f"from (from page_list_moves order by month_from desc limit {MONTHS_SHOWN}) "
         "order by month_from",
     )
-    largest = max(
-        (
-            max(row["entities_added"] + row["entities_changed"], row["entities_removed"])
-            for row in rows
-        ),
-        default=0,
-    )
-    unit = 90 / largest if largest else 0
+    above = max((row["entities_added"] + row["entities_changed"] for row in rows), default=0)
+    below = max((row["entities_removed"] for row in rows), default=0)
+    unit = 140 / max(above + below, 1)
+    base = round(10 + above * unit, 1)
     step = 24
-    bars = [
-        {
-            **row,
-            "x": 30 + step * number,
-            "added": round(row["entities_added"] * unit, 1),
-            "changed": round(row["entities_changed"] * unit, 1),
-            "removed": round(row["entities_removed"] * unit, 1),
-        }
-        for number, row in enumerate(rows)
-    ]
     return {
-        "bars": bars,
+        "bars": [
+            {
+                **row,
+                "x": 40 + step * number,
+                "added": round(row["entities_added"] * unit, 1),
+                "changed": round(row["entities_changed"] * unit, 1),
+                "removed": round(row["entities_removed"] * unit, 1),
+            }
+            for number, row in enumerate(rows)
+        ],
+        "base": base,
         "width": 60 + step * max(len(rows), 12),
-        "largest": largest,
+        "above": above,
+        "below": below,
         "months": _count(connection, "page_list_moves"),
     }
 

@@ -69,9 +69,7 @@ def test_memory_and_time_are_bounded_in_the_connection(sound_candidate):
                 "select list(r) from (select repeat('x', 100) || range as r from range(5000000))"
             ).fetchall()
         with pytest.raises(duckdb.InterruptException):
-            connection.execute(
-                ENDLESS
-            ).fetchall()
+            connection.execute(ENDLESS).fetchall()
 
 
 def test_a_query_in_a_child_gives_the_whole_answer(sound_candidate):
