@@ -144,6 +144,30 @@ def test_names_within_one_alias_are_names_of_their_own() -> None:
     assert cell.unassigned == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":—KRL;—Kahuta.\n\nKahuta, Pakistan.",
+        ":\n—KRL;—Kahuta.\n\nKahuta, Pakistan.",
+        f": -KRL;{AND}-Kahuta, Kahuta, Pakistan",
+    ],
+)
+def test_a_bullet_without_its_line_break_still_opens_an_alias(text: str) -> None:
+    cell = parse_cell(f"Khan Laboratories, a.k.a., the following two aliases{text}")
+    assert [name for name, _ in cell.names] == ["Khan Laboratories", "KRL", "Kahuta"]
+    assert cell.addresses == ("Kahuta, Pakistan",)
+
+
+def test_a_plain_conjunction_parts_addresses_behind_a_country_only() -> None:
+    cell = parse_cell(
+        "Ahad, Shop 3, Rock and Roll Road, Lahore, Pakistan and MZ-9, Lahore, Pakistan."
+    )
+    assert cell.addresses == (
+        "Shop 3, Rock and Roll Road, Lahore, Pakistan",
+        "MZ-9, Lahore, Pakistan",
+    )
+
+
 def test_a_list_of_names_in_brackets() -> None:
     cell = parse_cell("Lim Yong, (a.k.a., Lin Rong, Steven Lim and Yong Lim), 8 Way, Singapore.")
     assert [name for name, _ in cell.names] == ["Lim Yong", "Lin Rong", "Steven Lim", "Yong Lim"]
