@@ -13,20 +13,20 @@ dates as (
 select
     dates.source,
     dates.published_on,
-    entities.entity_id,
-    entities.entity_name,
+    spells.entity_id,
+    entries.entity_name,
     entries.name_key,
-    entities.country_code,
-    entities.valid_from_basis,
+    entries.country_code,
+    spells.valid_from_basis,
     entries.first_citation,
     entries.citations,
     entries.requirement_key,
-    entities.license_requirement
+    entries.license_requirement
 from dates
-inner join {{ ref('dim_entities') }} as entities
+inner join {{ ref('int_entities__entity_spells') }} as spells
     on
-        entities.recorded_to is null
-        and entities.entity_kind = 'party'
-        and {{ contains_date('entities.valid_from', 'entities.valid_to', 'dates.published_on') }}
+        spells.recorded_to is null
+        and {{ contains_date('spells.valid_from', 'spells.valid_to', 'dates.published_on') }}
 inner join {{ ref('int_entities__entries') }} as entries
-    on entities.printed_in = entries.landed_id and entities.entity_id = entries.entity_id
+    on spells.printed_in = entries.landed_id and spells.entity_id = entries.entity_id
+where entries.entity_kind = 'party'

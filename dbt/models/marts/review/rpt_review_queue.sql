@@ -4,7 +4,7 @@ with
 
 findings as (
 
-    select * from {{ ref('int_review__findings') }}
+    select * from {{ ref('rpt_review_findings') }}
 
 ),
 
@@ -39,7 +39,7 @@ entities as (
 
 decisions as (
 
-    select * from {{ ref('int_review__decisions') }}
+    select * from {{ ref('rpt_review_decisions') }}
 
 ),
 
@@ -48,7 +48,7 @@ facts as (
     select
         review_id,
         cast(json_group_object(fact, fact_value) as varchar) as facts
-    from (select * from {{ ref('int_review__facts') }} order by review_id, fact) as ordered_facts
+    from (select * from {{ ref('rpt_review_facts') }} order by review_id, fact) as ordered_facts
     group by review_id
 
 )

@@ -3,16 +3,13 @@ with
 
 decisions as (
 
-    select * from {{ ref('stg_decisions__decisions') }}
-    qualify row_number() over (
-        partition by review_id order by decided_at desc, decision_id desc
-    ) = 1
+    select * from {{ ref('int_review__latest_decisions') }}
 
 ),
 
 facts as (
 
-    select * from {{ ref('int_review__facts') }}
+    select * from {{ ref('rpt_review_facts') }}
 
 ),
 

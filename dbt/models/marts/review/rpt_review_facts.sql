@@ -4,7 +4,7 @@ with
 
 findings as (
 
-    select * from {{ ref('int_review__findings') }}
+    select * from {{ ref('rpt_review_findings') }}
 
 ),
 
