@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 import pytest
-from conftest import FACTS
+from publishing_world import FACTS
 
 from dagster_project.publishing.candidate import build_candidate
 from dagster_project.publishing.facts import GateStopped, sha256_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from conftest import EXPECTED_CHECKS, FACTS
+from publishing_world import EXPECTED_CHECKS, FACTS
 
 from dagster_project.publishing.facts import GateResult, GateStopped, sha256_of
 from dagster_project.publishing.generation import certify

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import EXPECTED_CHECKS, FACTS
+from publishing_world import EXPECTED_CHECKS, FACTS
 
 from dagster_project.publishing import generation as publishing
 from dagster_project.publishing.facts import GateResult, GateStopped, RunStatus, sha256_of

@@ -127,7 +127,7 @@ def test_the_banner_names_checks_that_did_not_pass_and_batches_held_back(sound_p
 
 
 def test_a_run_without_a_flaw_has_a_good_banner(page_of):
-    from conftest import FACTS
+    from publishing_world import FACTS
 
     page = page_of(gate_results=FACTS.gate_results[:2], sources=FACTS.sources[:1])
     banner = page.find_class("banner")[0]
