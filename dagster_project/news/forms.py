@@ -132,11 +132,13 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
         before_brackets = _tokens(name)
         bare = _without_legal_form(before_brackets)
         if before_brackets != printed:
-            add(before_brackets, party, "without_legal_form", is_body=is_body)
+            # A name long enough to be abbreviated in print is one, however plain its words.
+            known = "plain" if in_brackets and len(before_brackets) > 3 else None
+            add(before_brackets, party, "without_legal_form", known, is_body)
         if bare and bare != printed and _says_something(bare):
             add(bare, party, "without_legal_form", is_body=is_body)
-        if len(bare) == 2 and len("".join(bare)) >= 8 and is_body:
-            joined = "".join(bare)
+        joined = "".join(bare)
+        if len(bare) == 2 and len(joined) >= 8 and is_body and not any(map(_is_generic, bare)):
             add([joined], party, "spacing", "generic" if joined in ORDINARY else "short")
     taken = {form.words for form in forms.values() if form.party.party_kind == "listed"}
     for brand, heads in _brand_heads(parties).items():
@@ -234,7 +236,8 @@ def _ambiguity(
         sounds_like_a_person = is_chinese and _PINYIN.fullmatch(tokens[0])
         needed = 10 if sounds_like_a_person else 0 if is_printed else 3
         return "plain" if is_body and families.get(tokens[0], 0) >= needed else "short"
-    is_short = len(tokens) <= (3 if all(_is_generic(token) for token in tokens) else 2)
+    telling = [token for token in tokens if token not in FORMS]
+    is_short = len(telling) <= (3 if all(_is_generic(token) for token in telling) else 2)
     if not tells_apart and (is_short or SAME.get(tokens[0], tokens[0]) in _PARTS):
         # "Beijing University" has a place and a kind; "Delta Electronics" has nothing.
         return "plain" if _is_placed_body(tokens) else "generic"

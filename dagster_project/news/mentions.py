@@ -15,7 +15,8 @@ ambiguous form counts if the document settles it once; then it counts throughout
                 document also speaks of the list or names a listed party of that country plainly
   person        the country is there, and the document speaks of the list, or of a company beside it
   generic       the country is there, and the sentence speaks of the list or of a company beside it
-  institution   (MIT) the academic world is there, or a plain mention in the sentence
+  institution   (MIT) the academic world is there, or a plain mention of another party
+Where all words are in capitals, those of an initialism say nothing: only a full name settles it.
 """
 
 from __future__ import annotations
@@ -238,13 +239,11 @@ class _Plain:
         self._document = document
         self.parties: set[tuple[str, str]] = set()
         self.listed_countries: set[str | None] = set()
-        self.sentences: set[tuple[int, int]] = set()
         self.listed_in_sentence: set[tuple[tuple[int, int], str | None]] = set()
 
     def add(self, hit: _Hit, party: Party) -> None:
         sentence = self._document.sentences.around(hit.start)
         self.parties.add((party.party_kind, party.id))
-        self.sentences.add(sentence)
         if party.party_kind == "listed":
             self.listed_countries.add(party.country_code)
             self.listed_in_sentence.add((sentence, party.country_code))
@@ -258,10 +257,12 @@ def _context(
     sentence = document.sentences.around(hit.start)
     if (party.party_kind, party.id) in plain.parties:
         return "full_name"
+    if ambiguity == "initialism" and document.text[slice(*sentence)].isupper():
+        return None
     if party.party_kind == "institution":
         if document.is_academic:
             return "academic_words"
-        return "plain_mention_in_sentence" if sentence in plain.sentences else None
+        return "plain_mention_of_a_party" if plain.parties else None
     if len(form.words) <= 2 or form.words.decode() in words.COMMON_INITIALISMS:
         return None
     if ambiguity == "initialism" and form.words.decode() in words.ORDINARY:
