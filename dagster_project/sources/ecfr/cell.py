@@ -178,7 +178,7 @@ def parse_cell(text: str) -> Cell:
     reading = _Reading()
     see_also: list[str] = []
     references: list[str] = []
-    if "(" in body:
+    if "(" in body and ("ee " in body or "or " in body):
         see_also = [plain(found).strip("().; ") for found in _SEE_ALSO.findall(body)]
         body = _taken(references, _SEE_ALSO, body)
     clauses = ""
@@ -250,7 +250,8 @@ class _Reading:
         """
         self.assign(text)
         start, part_kind = 0, kind
-        for marker in (*_MORE_MARKERS.finditer(text), None):
+        markers = _MORE_MARKERS.finditer(text) if _may_hold_marker(text) else ()
+        for marker in (*markers, None):
             for part in (
                 text[start : marker.start() if marker else None].replace(";'", "';").split(";")
             ):
@@ -311,6 +312,9 @@ class _Reading:
             has_address = is_last or (AND in line and not bullet_follows)
             self._alias_line(line.lstrip("—- "), may_hold_address=has_address)
         else:
+            if bracket := _bracket(line, at_start=True):
+                self._bracketed(bracket)
+                line = line[bracket.end() :]
             self.address(line)
 
     def _open_unit(self, heading: re.Match[str], owner: str) -> None:
@@ -320,7 +324,7 @@ class _Reading:
     def _head(self, line: str) -> None:
         """A line that opens with a name."""
         kind = self.owner
-        bracket = _BRACKET.search(line) if "(" in line else None
+        bracket = _bracket(line)
         if bracket and not _lead_in(line[: bracket.start()]):
             self.name(line[: bracket.start()], kind)
             self._bracketed(bracket)
@@ -339,7 +343,7 @@ class _Reading:
         if not kind:
             self.address(line)
             return
-        marker = _INLINE_MARKER.search(line)
+        marker = _INLINE_MARKER.search(line) if _may_hold_marker(line) else None
         if marker:
             self.name(line[: marker.start()], kind)
             self.assign(marker.group())
@@ -375,7 +379,9 @@ class _Reading:
             self.address(address)
             self.address(rest)
             return
-        still_open = _ITEM_OPEN.search(item)
+        ending = item[-12:]
+        may_be_open = ";" in ending or AND in ending or "and" in ending
+        still_open = _ITEM_OPEN.search(item) if may_be_open else None
         if still_open:
             self.assign(still_open.group())
             self._alias(item[: still_open.start()], AKA)
@@ -393,10 +399,10 @@ class _Reading:
         """One alias, with the aliases in brackets behind it."""
         self.aliases += 1
         if "(" in text:
-            if note := _PRECEDING_NOTE.search(text):
+            if "preceding" in text and (note := _PRECEDING_NOTE.search(text)):
                 self.assign(note.group())
                 text = text[: note.start()]
-            if bracket := _BRACKET.search(text):
+            if bracket := _bracket(text):
                 self.name(text[: bracket.start()] + text[bracket.end() :], kind)
                 self._bracketed(bracket)
                 return
@@ -456,11 +462,31 @@ class _Reading:
 
 def _lead_in(line: str) -> re.Match[str] | None:
     """The lead-in of a list of aliases on this line, None where the marker opens a name."""
+    if "ollow" not in line and not _may_hold_marker(line):
+        return None
     for match in _LEAD_IN.finditer(line):
         words = match["words"]
         if _ALIAS_WORD.search(words) or (match["marker"] and match.end() == len(line)):
             return match
     return None
+
+
+def _bracket(text: str, *, at_start: bool = False) -> re.Match[str] | None:
+    """Aliases in brackets, `(a.k.a. …)`."""
+    if "(" not in text or not _may_hold_marker(text):
+        return None
+    return _BRACKET.match(text) if at_start else _BRACKET.search(text)
+
+
+def names_another(text: str) -> bool:
+    """Whether a text still holds `a.k.a.` or its like: an alias that was not taken out."""
+    return _may_hold_marker(text) and _MORE_MARKERS.search(text) is not None
+
+
+def _may_hold_marker(text: str) -> bool:
+    """Whether it is worth looking for `a.k.a.`: most texts are told in a fraction of the time."""
+    lowered = text.lower()
+    return any(sign in lowered for sign in ("k.a", "ka", "k. a", "k a", "known as"))
 
 
 def _kind(marker: str) -> str:

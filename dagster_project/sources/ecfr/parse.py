@@ -47,9 +47,7 @@ _COLUMNS = {
     "military_end_user_list": ("country", "entity", "federal register citation"),
 }  # fmt: skip
 _REMEDY = "fetch the file again from the eCFR; keep this one as evidence"
-_KNOWN_TAGS = {"br", "E", "I", "sup", "sub", "fr", "strong", "su"}
-_SPACES = re.compile(r"[^\S\n]+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_BREAK = "\ue005"  # a printed line break, until the source's own line feeds are gone
 _WORD = re.compile(r"\w")
 _SUPERSCRIPT = re.compile(rf"\s*{terms.NOTE}\s*(\w*)\s*{terms.NOTE_END}")
 
@@ -101,7 +99,9 @@ def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
             disposition = _structural(element, row, name, notes)
             if disposition is None and not _aligned(row):
                 disposition = "rejected"
-                rejected.append(Rejected(number, f"{len(row.cells)} cells", row.text))
+                width = len(_COLUMNS[list_kind])
+                reason = "no entity" if len(row.cells) == width else f"{len(row.cells)} cells"
+                rejected.append(Rejected(number, reason, row.text))
             rows.append(_row_record(row, disposition))
             if disposition is None:
                 printed.append(row)
@@ -217,21 +217,23 @@ def _marked(element: etree._Element) -> str:
     """A cell's text: line feeds for breaks, marks for what italics and superscripts say."""
     if len(element) == 0:
         return " ".join((element.text or "").split())
-    parts = [_flat(element.text)]
+    parts = [element.text or ""]
     for child in element:
         parts.append(_marked_child(child))
-        parts.append(_flat(child.tail))
-    return _AROUND_BREAK.sub("\n", _SPACES.sub(" ", "".join(parts))).strip(" ")
+        if child.tail:
+            parts.append(child.tail)
+    return _lines("".join(parts), _BREAK)
 
 
-def _flat(text: str | None) -> str:
-    return "" if text is None else text.replace("\n", " ")
+def _lines(text: str, separator: str) -> str:
+    """The lines of a text, each with its whitespace collapsed."""
+    return "\n".join([" ".join(line.split()) for line in text.split(separator)])
 
 
 def _marked_child(child: etree._Element) -> str:
     if child.tag == "br":
-        return "\n"
-    inner = "".join(_flat(text) for text in child.itertext()) if len(child) == 0 else _marked(child)
+        return _BREAK
+    inner = (child.text or "") if len(child) == 0 else _marked(child)
     if child.tag == "sup":
         return f"{terms.NOTE}{inner}{terms.NOTE_END}"
     if child.tag in ("E", "I") and child.get("T", "03") == "03":
@@ -256,8 +258,7 @@ def _without_marks(marked: str) -> str:
 
 def _printed_lines(marked: str) -> str:
     """Marked text as printed, its line breaks kept."""
-    text = _SPACES.sub(" ", _without_marks(marked))
-    return _AROUND_BREAK.sub("\n", text).strip()
+    return _lines(_without_marks(marked), "\n").strip()
 
 
 def _structural(
@@ -342,7 +343,7 @@ def _mend_columns(row: _Row) -> None:
     if gap and not _LEGAL_WORDS.search(rest):
         row.cells[1:3] = [f"{row.cells[1]}\n\n{rest.strip()}", requirement]
         row.repairs.append("address_in_requirement_column")
-    misplaced = _CITATION_LIKE.search(row.cells[3])
+    misplaced = _CITATION_LIKE.search(row.cells[3]) if " FR " in row.cells[3] else None
     if misplaced:
         row.cells[4] = f"{misplaced.group()} {row.cells[4]}"
         row.cells[3] = row.cells[3][: misplaced.start()]
@@ -447,6 +448,10 @@ def _add_entry(
     flags = list(entry.flags)
     if cell.unassigned:
         flags.append(f"unassigned text: {cell.unassigned}")
+    if cell.kind == "party" and not cell.names:
+        flags.append("no name read")
+    if any(cells.names_another(address) for address in cell.addresses):
+        flags.append("an alias marker among the addresses")
     if cell.aliases_declared not in (None, cell.aliases_parsed):
         flags.append(f"aliases declared {cell.aliases_declared}, printed {cell.aliases_parsed}")
     if unread_citations:

@@ -168,6 +168,16 @@ def test_a_plain_conjunction_parts_addresses_behind_a_country_only() -> None:
     )
 
 
+def test_brackets_with_aliases_below_the_name_are_no_address() -> None:
+    """Lukoil, OAO (2023): a gap stands between the name and its aliases in brackets."""
+    cell = parse_cell(
+        "Lukoil, OAO\n\n(a.k.a. Lukoil; a.k.a. NK Lukoil OAO)\n\nAddress: 11 Sretenski, Russia"
+    )
+    assert [name for name, _ in cell.names] == ["Lukoil, OAO", "Lukoil", "NK Lukoil OAO"]
+    assert cell.addresses == ("11 Sretenski, Russia",)
+    assert cell.unassigned == ""
+
+
 def test_a_list_of_names_in_brackets() -> None:
     cell = parse_cell("Lim Yong, (a.k.a., Lin Rong, Steven Lim and Yong Lim), 8 Way, Singapore.")
     assert [name for name, _ in cell.names] == ["Lim Yong", "Lin Rong", "Steven Lim", "Yong Lim"]

@@ -214,6 +214,17 @@ def test_an_unreadable_citation_is_flagged_and_never_dropped() -> None:
     assert entry["flagged"] == ["unread citation: 85 FR, 1/1/20"]
 
 
+def test_an_alias_among_the_addresses_is_flagged() -> None:
+    content = old_shape(row("Alpha.<br></br><br></br>5 Dzer Ave, also known as Beta, Minsk."))
+    (entry,) = _rows(content, "ecfr_entries")
+    assert entry["flagged"] == ["an alias marker among the addresses"]
+
+
+def test_a_row_without_an_entity_is_rejected() -> None:
+    parsed = _read(old_shape(SENSE_TIME, row("—")))
+    assert [(r.row_number, r.reason) for r in parsed.rejected] == [(3, "no entity")]
+
+
 def test_editorial_changes_leave_the_content_key_alone() -> None:
     """2026-03-25 to 2026-07-18: 237 cells differ, and no entry was touched by a rule."""
     before = row("Alpha LLC, a.k.a., the following one alias: Al. 5 Dzer Ave, Minsk, Belarus",
