@@ -10,6 +10,7 @@ Rules (`RULES`): the list prints "Huawei Technologies Co., Ltd."; the press writ
                         if no other party has a better claim to it
   initialism            SMIC, where a name is one or the list prints it in brackets
   spacing               SenseTime for the printed "Sense Time"
+  french                université (de) Tianjin for the printed "Tianjin University"
   ampersand             Science & Technology for the printed "Science and Technology"
 
 Ambiguity, from what settles itself to what hardly anything settles (`mentions.py` says what does):
@@ -33,7 +34,15 @@ from dagster_project.news.folding import fold_name
 from dagster_project.news.records import Party
 from dagster_project.news.words import CHINESE_PLACES, ORDINARY, TRADE_WORDS
 
-RULES = ("printed_name", "without_legal_form", "brand", "initialism", "spacing", "ampersand")
+RULES = (
+    "printed_name",
+    "without_legal_form",
+    "brand",
+    "initialism",
+    "spacing",
+    "french",
+    "ampersand",
+)
 AMBIGUITIES = ("plain", "short", "initialism", "person", "generic")
 
 
@@ -80,6 +89,7 @@ _NOT_A_GROUP = frozenset(
     department agency committee council foundation society association hospital plant solution
     organization""".split()
 )
+_PLACED_BODIES = frozenset({"university", "institute", "academy"})
 # Alone these open the name of some part of some body: Institute of High Energy Physics.
 _PARTS = frozenset(
     "institute research center school department academy laboratory faculty college".split()
@@ -124,6 +134,9 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
             continue
         is_body = (party.party_kind, party.id) in bodies
         add(printed, party, "printed_name", is_body=is_body)
+        if len(printed) == 2 and printed[1] == "university":
+            for french in (["universite", printed[0]], ["universite", "de", printed[0]]):
+                add(french, party, "french", "plain")
         name, in_brackets = _brackets_apart(party.name)
         for initialism in in_brackets:
             add(_tokens(initialism), party, "initialism", "initialism")
@@ -166,6 +179,9 @@ def _brackets_apart(name: str) -> tuple[str, list[str]]:
     before = name[: last.start()] if last else name
     if _is_initialism(inside) and _abbreviates(inside.lower(), _tokens(before)):
         return before, [inside]
+    if len(_tokens(before)) == 1 and len(_tokens(inside)) >= 3:
+        # Rostec (Russian Technologies State Corporation)
+        return before, []
     return name, []
 
 
@@ -217,6 +233,10 @@ def _says_something(tokens: Sequence[str]) -> bool:
     return not all(_is_generic(token) for token in tokens) or len(tokens) > 3
 
 
+# Names that begin with one word: from so many on it is a group's; no brand has more heads.
+_A_GROUP, _MOST_HEADS = 10, 3
+
+
 def _ambiguity(
     tokens: Sequence[str],
     families: Mapping[str, int],
@@ -234,7 +254,7 @@ def _ambiguity(
         # A group's name leads many names; a word that the list itself prints alone is one, too,
         # unless it sounds like a given name.
         sounds_like_a_person = is_chinese and _PINYIN.fullmatch(tokens[0])
-        needed = 10 if sounds_like_a_person else 0 if is_printed else 3
+        needed = _A_GROUP if sounds_like_a_person else 0 if is_printed else 3
         return "plain" if is_body and families.get(tokens[0], 0) >= needed else "short"
     telling = [token for token in tokens if token not in FORMS]
     is_short = len(telling) <= (3 if all(_is_generic(token) for token in telling) else 2)
@@ -248,7 +268,7 @@ def _ambiguity(
 
 def _is_placed_body(tokens: Sequence[str]) -> bool:
     return any(token in _PLACES for token in tokens) and any(
-        SAME.get(token, token) in {"university", "institute", "academy"} for token in tokens
+        SAME.get(token, token) in _PLACED_BODIES for token in tokens
     )
 
 
@@ -284,6 +304,7 @@ def _brand_heads(parties: Sequence[Party]) -> dict[str, list[Party]]:
     """
     claims: dict[str, list[tuple[tuple[int, int], Party]]] = defaultdict(list)
     led_by: dict[str, list[Party]] = defaultdict(list)
+    bodies: set[str] = set()
     for party in parties:
         if party.party_kind == "institution" or _is_initialism(party.name):
             continue
@@ -300,8 +321,13 @@ def _brand_heads(parties: Sequence[Party]) -> dict[str, list[Party]]:
             continue
         led_by[tokens[0]].append(party)
         tail = tokens[run:]
+        if tail and SAME.get(tail[0], tail[0]) in _PLACED_BODIES:
+            bodies.add(tokens[0])
         is_group = all(
-            _is_generic(token) and SAME.get(token, token) not in _NOT_A_GROUP for token in tail
+            _is_generic(token)
+            and not token.isdigit()
+            and SAME.get(token, token) not in _NOT_A_GROUP
+            for token in tail
         )
         if run <= 2 and len(tokens[0]) >= 3 and tail and is_group:
             business = sum(token not in _HEAD_WORDS and token not in FORMS for token in tail)
@@ -313,7 +339,10 @@ def _brand_heads(parties: Sequence[Party]) -> dict[str, list[Party]]:
         first = {(p.party_kind, p.id): p for rank, p in reversed(claimed) if rank == best}
         bearers = Counter(bearer.country_code for bearer in led_by[brand.split()[0]])
         home = max((bearers[p.country_code] for p in first.values()), default=0)
-        heads[brand] = [
+        chosen = [
             p for p in first.values() if p.party_kind != "listed" or bearers[p.country_code] == home
         ]
+        # Beihang is the university before it is its company; a name of many heads has none.
+        if len(chosen) <= _MOST_HEADS and brand.split()[0] not in bodies:
+            heads[brand] = chosen
     return heads

@@ -418,7 +418,7 @@ class _Document:
         head = self.text[max(0, hit.start - 40) : hit.start]
         if re.search(r"\w-\Z", head) or re.match(r"-[A-ZÀ-Þ]", self.text[hit.end : hit.end + 2]):
             return True
-        behind = re.match(r"\s+([A-ZÀ-Þ]\w+)", self.text[hit.end : hit.end + 40])
+        behind = re.match(r"\s+([^\W\d_]+)", self.text[hit.end : hit.end + 40])
         if behind and fold(behind[1]).decode() in words.MORE_OF_A_NAME:
             return True
         before = re.search(r"([^\W\d_]+)[ \u00a0]\Z", head)
@@ -448,4 +448,4 @@ def _capitals_fit(text: str, form: Form) -> bool:
         printed = [part for part in re.split(r"\W+", form.party.name) if fold(part) == form.words]
         return text.isupper() or text in printed
     great = [word for word in re.findall(r"[^\W_]+", text) if len(word) > 3] or [text]
-    return not great[0].islower() and not great[-1].islower()
+    return not great[-1].islower() and (form.rule == "french" or not great[0].islower())

@@ -66,3 +66,24 @@ def test_ampersand_stands_for_and() -> None:
     assert forms("Qorvexa Science and Technology")["qorvexa science technology"] == (
         "ampersand plain"
     )
+
+
+def test_a_university_is_also_written_in_french() -> None:
+    assert forms("Beihang University") == {
+        "beihang university": "printed_name plain",
+        "universite beihang": "french plain",
+        "universite de beihang": "french plain",
+    }
+
+
+def test_a_university_has_its_word_before_a_company_called_after_it() -> None:
+    found = forms("Qorvexa University", "Qorvexa Technology Co., Ltd.")
+    assert "qorvexa" not in found
+
+
+def test_a_brand_of_many_heads_is_nobodys() -> None:
+    parties = [
+        Party("listed", str(n), f"Qorvexa {word} Co., Ltd.", "primary", "CN")
+        for n, word in enumerate(("Optics", "Steel", "Cloud", "Robotics"))
+    ]
+    assert [form for form in written_forms(parties) if form.words == b"qorvexa"] == []
