@@ -100,8 +100,11 @@ _UNITS_FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _PRECEDING_NOTE = re.compile(r"[;\s]*\(all of (?:the )?preceding[^()]*\)\s*$", re.IGNORECASE)
+# Possessive, so that brackets without end cost no more than one look at each.
 _SEE_ALSO = re.compile(
-    r"\(\s*(?:see\b|for\s+(?:alternat|addition))[^()]*(?:\([^()]*\)?[^()]*)*\)\.?", re.IGNORECASE
+    r"\(\s*(?:see\b|for\s+(?:alternat|addition))[^()]*+"
+    r"(?:(?:\([^()]*+\)[^()]*+)*+\)|\([^()]*+\))\.?",
+    re.IGNORECASE,
 )
 _SUCCESSOR = re.compile(
     r",?\s*(?:and|or|including|together\s+with)\s+(?:its\s+|any\s+|all\s+|of\s+)*successors?\b"
@@ -134,6 +137,7 @@ _ADDRESS_BREAK = re.compile(rf"\s*[;,.]?\s*{AND}[;,\s]*|;\s*(?:and\b[;,]?)?\s*")
 _BRACKET_BREAK = re.compile(rf";'?\s*(?:{AND}|and\b)?\s*")
 _AND_WORD = re.compile(rf"\s*(?:{AND}|\band\b)\s*")
 _WORD = re.compile(r"\w")
+_LAST_WORD = 24  # characters in which the last word of a name is looked for
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -507,7 +511,7 @@ def _count(words: str) -> int | None:
 def clean_name(text: str) -> str:
     """A name without the punctuation that parts it from its neighbours."""
     text = plain(text).strip(" ;,:")
-    if text.endswith(".") and not KEEPS_FULL_STOP.search(text):
+    if text.endswith(".") and not KEEPS_FULL_STOP.search(text[-_LAST_WORD:]):
         text = text[:-1]
     return text.strip(" ;,")
 
@@ -552,7 +556,9 @@ def split_name_address(text: str, *, alias: bool = False) -> tuple[str, str]:
             continue
         segment = _SEGMENT.match(right).group()  # type: ignore[union-attr]
         if boundary.group()[0] == ".":
-            if ABBREVIATED.search(left) and not _ends_legal_form(left, right, alias=alias):
+            if ABBREVIATED.search(left[-_LAST_WORD:]) and not _ends_legal_form(
+                left, right, alias=alias
+            ):
                 continue
             if not (alias or PLACE_WORD.search(segment)):
                 continue
@@ -564,7 +570,7 @@ def split_name_address(text: str, *, alias: bool = False) -> tuple[str, str]:
 
 def _ends_legal_form(left: str, right: str, *, alias: bool) -> bool:
     """Whether the full stop of `Ltd.` also ends the name: an address follows."""
-    if not LEGAL_ABBREVIATION.search(left):
+    if not LEGAL_ABBREVIATION.search(left[-_LAST_WORD:]):
         return False
     if OPENS_ADDRESS.match(right):
         return True
@@ -601,7 +607,7 @@ def split_addresses(text: str) -> list[str]:
     for block in blocks:
         for address in _ADDRESS_BREAK.split(COUNTRY_AND.sub(f"\\1;{AND}", block)):
             cleaned = plain(address).strip(" ;,—")
-            if cleaned.endswith(".") and not KEEPS_FULL_STOP.search(cleaned):
+            if cleaned.endswith(".") and not KEEPS_FULL_STOP.search(cleaned[-_LAST_WORD:]):
                 cleaned = cleaned[:-1]
             if _WORD.search(cleaned):
                 addresses.append(cleaned)

@@ -19,7 +19,7 @@ _LEGAL_FORMS = (
     r"s\.?r\.?o|sti|[şs]irketi|tbk|the|tic|trading|ve|zao"
 )
 ONLY_LEGAL_FORM = re.compile(
-    rf"\s*(?:\(?(?:{_LEGAL_FORMS})\)?\.?[\s,&]*)+(?:\([^()]*\)\.?\s*)?\.?\s*$", re.IGNORECASE
+    rf"\s*(?:\(?\b(?:{_LEGAL_FORMS})\b\)?\.?[\s,&]*)+(?:\([^()]*\)\.?\s*)?\.?\s*$", re.IGNORECASE
 )
 # A last word whose full stop is no end of a sentence.
 ABBREVIATED = re.compile(
