@@ -137,6 +137,8 @@ def written_forms(parties: Sequence[Party]) -> list[Form]:
         if len(printed) == 2 and printed[1] == "university":
             for french in (["universite", printed[0]], ["universite", "de", printed[0]]):
                 add(french, party, "french", "plain")
+            if party.party_kind == "listed" and not _is_ordinary(printed[0]):
+                add(printed[:1], party, "brand")
         name, in_brackets = _brackets_apart(party.name)
         for initialism in in_brackets:
             add(_tokens(initialism), party, "initialism", "initialism")
