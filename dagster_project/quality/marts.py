@@ -115,7 +115,7 @@ _RULES = (
             count(*) filter (named.entity_id is null),
             array_to_string((list(entity_name) filter (named.entity_id is null))[:3], '; ')
         from marts.dim_entities left join named using (entity_id)
-        where is_current
+        where is_current and entity_kind = 'party'  -- an address entry names nobody
         """,
     ),
     Rule(
