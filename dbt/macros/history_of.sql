@@ -12,8 +12,9 @@ at which the knowledge of a member changed, the boundaries then known, in order,
 equal spells of consecutive moments are one row. The work grows with edges and changes, not with
 the square of either, and the order of arrival changes nothing but `recorded_*`.
 
-An absent member of an absent entity ends only where the disappearance is confirmed
-(`int_entities__disappearances`); until then its state is `missing_unexplained`.
+A member of an absent entity ends only where and while the disappearance is confirmed
+(`int_entities__disappearances`); until then its state is `missing_unexplained`. What an entity
+printed again no longer has, ends then (`int_entities__reappearances`).
 #}
 {% macro history_of(members) %}
 with
@@ -39,6 +40,12 @@ edge_dates as (
 disappearances as (
 
     select * from {{ ref('int_entities__disappearances') }}
+
+),
+
+reappearances as (
+
+    select * from {{ ref('int_entities__reappearances') }}
 
 ),
 
@@ -91,21 +98,16 @@ dated_differences as (
         edges.from_landed_id,
         edges.to_landed_id,
         edges.to_published_on,
-        edges.known_from,
-        edges.known_to,
-        disappearances.confirmed_from,
+        greatest(edges.known_from, disappearances.known_from) as known_from,
+        least(
+            {{ open_timestamp('edges.known_to') }}, {{ open_timestamp('disappearances.known_to') }}
+        ) as known_to,
+        disappearances.is_confirmed,
         disappearances.closed_because,
-        disappearances.entity_id is not null as is_disappearance,
-        case
-            when differences.state_key is null and disappearances.entity_id is not null
-                then disappearances.closed_on
-            else coalesce(edge_dates.changed_on, edges.to_published_on)
-        end as boundary_on,
-        case
-            when differences.state_key is null and disappearances.entity_id is not null
-                then disappearances.closed_on_basis
-            else coalesce(edge_dates.changed_on_basis, 'version_date')
-        end as boundary_basis
+        disappearances.closed_on,
+        disappearances.closed_on_basis,
+        coalesce(edge_dates.changed_on, edges.to_published_on) as changed_on,
+        coalesce(edge_dates.changed_on_basis, 'version_date') as changed_on_basis
     from differences
     inner join edges on differences.edge_id = edges.edge_id
     left join edge_dates
@@ -119,80 +121,91 @@ dated_differences as (
 
 ),
 
-changes as (
+not_printed_again as (
 
     select
-        entity_id,
-        member_key,
-        to_published_on,
-        boundary_on,
-        boundary_basis,
-        to_landed_id as printed_in,
-        state_key,
-        'listed' as listing_state,
-        'amended' as reason,
-        known_from,
-        known_to
-    from dated_differences
-    where not is_disappearance
-
-),
-
-confirmed_removals as (
-
-    select
-        entity_id,
-        member_key,
-        to_published_on,
-        boundary_on,
-        boundary_basis,
-        to_landed_id as printed_in,
-        state_key,
-        'removed' as listing_state,
-        closed_because as reason,
-        greatest(known_from, confirmed_from) as known_from,
-        known_to
-    from dated_differences
-    where is_disappearance and confirmed_from is not null
-
-),
-
-unexplained_absences as (
-
-    select
-        entity_id,
-        member_key,
-        to_published_on,
-        to_published_on as boundary_on,
-        'version_date' as boundary_basis,
-        from_landed_id as printed_in,
-        state_key_before as state_key,
-        'missing_unexplained' as listing_state,
-        'absent_from_one_version' as reason,
-        known_from,
-        least({{ open_timestamp('known_to') }}, {{ open_timestamp('confirmed_from') }}) as known_to
-    from dated_differences
-    where is_disappearance
+        last_members.entity_id,
+        last_members.member_key,
+        edges.to_published_on,
+        coalesce(edge_dates.changed_on, edges.to_published_on) as changed_on,
+        coalesce(edge_dates.changed_on_basis, 'version_date') as changed_on_basis,
+        reappearances.to_landed_id,
+        reappearances.known_from,
+        reappearances.known_to
+    from reappearances
+    inner join edges on reappearances.edge_id = edges.edge_id
+    inner join members as last_members
+        on
+            reappearances.last_landed_id = last_members.landed_id
+            and reappearances.entity_id = last_members.entity_id
+    left join members as next_members
+        on
+            reappearances.to_landed_id = next_members.landed_id
+            and last_members.entity_id = next_members.entity_id
+            and last_members.member_key = next_members.member_key
+    left join edge_dates
+        on
+            reappearances.edge_id = edge_dates.edge_id
+            and reappearances.entity_id = edge_dates.entity_id
+    where next_members.entity_id is null
 
 ),
 
 boundaries as (
 
-    select * from changes
+    select
+        entity_id,
+        member_key,
+        to_published_on,
+        case
+            when is_confirmed then closed_on
+            when not is_confirmed then to_published_on
+            else changed_on
+        end as boundary_on,
+        case
+            when is_confirmed then closed_on_basis
+            when not is_confirmed then 'version_date'
+            else changed_on_basis
+        end as boundary_basis,
+        case when not is_confirmed then from_landed_id else to_landed_id end as printed_in,
+        case when not is_confirmed then state_key_before else state_key end as state_key,
+        case
+            when is_confirmed then 'removed'
+            when not is_confirmed then 'missing_unexplained'
+            else 'listed'
+        end as listing_state,
+        case
+            when is_confirmed then closed_because
+            when not is_confirmed then 'absent_from_one_version'
+            else 'amended'
+        end as reason,
+        known_from,
+        known_to
+    from dated_differences
     union all
-    select * from confirmed_removals
-    union all
-    select * replace (
-        case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
-    )
-    from unexplained_absences
+    select
+        entity_id,
+        member_key,
+        to_published_on,
+        changed_on as boundary_on,
+        changed_on_basis as boundary_basis,
+        to_landed_id as printed_in,
+        cast(null as varchar) as state_key,
+        'listed' as listing_state,
+        'amended' as reason,
+        known_from,
+        known_to
+    from not_printed_again
 
 ),
 
 known_boundaries as (
 
-    select * from boundaries
-    where known_from < {{ open_timestamp('known_to') }}
+    select * replace (
+        case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
+    )
+    from boundaries
+    where known_from < known_to
 
 ),
 
@@ -281,7 +294,7 @@ spells_at_moments as (
         moment_number - row_number() over (
             partition by
                 entity_id, member_key, state_key, listing_state, boundary_on, boundary_basis,
-                valid_to, closed_because
+                valid_to, closed_because, printed_in
             order by moment_number
         ) as island
     from real_boundaries
@@ -300,7 +313,7 @@ spells as (
         valid_from_basis,
         valid_to,
         closed_because,
-        max_by(printed_in, known_at) as printed_in,
+        printed_in,
         min(known_at) as recorded_from,
         case when count(*) = count(next_known_at) then max(next_known_at) end as recorded_to
     from spells_at_moments
@@ -313,6 +326,7 @@ spells as (
         valid_from_basis,
         valid_to,
         closed_because,
+        printed_in,
         island
 
 )

@@ -1,12 +1,13 @@
--- One row per edge and entity that its later version does not print. Absence alone delists
--- nothing: it is confirmed by a rule that removes the entity by name, or by the next version that
--- does not print it either; `confirmed_from` is null while nothing confirms it.
+-- One row per edge, entity that its later version does not print, and knowledge interval of what
+-- explains it. Absence alone delists nothing: it is confirmed by a rule that removes the entity by
+-- name, by the next version that does not print it either, or by its return under a new first
+-- citation. What the next version is depends on when one asks; a version or a document that lands
+-- later explains from then on and leaves what was known before as it was.
 with
 
 edges as (
 
     select * from {{ ref('int_versions__edges') }}
-    where from_landed_id is not null
 
 ),
 
@@ -19,12 +20,6 @@ entries as (
 names as (
 
     select * from {{ ref('stg_ecfr__names') }}
-
-),
-
-versions as (
-
-    select * from {{ ref('int_versions__numbered') }}
 
 ),
 
@@ -50,9 +45,11 @@ absences as (
     select
         edges.edge_id,
         edges.from_landed_id,
+        edges.to_landed_id,
         edges.from_published_on,
         edges.to_published_on,
         edges.known_from,
+        {{ open_timestamp('edges.known_to') }} as known_to,
         earlier.entity_id,
         earlier.entry_number,
         earlier.first_citation,
@@ -66,52 +63,25 @@ absences as (
 
 ),
 
--- when the entity is printed again, and whether by a citation that it did not have before
-printed_again as (
+-- what the version after says, for as long as it is known to be the one after
+said_by_next_version as (
 
     select
         absences.edge_id,
         absences.entity_id,
-        min(entries.version_published_on) as printed_again_on,
-        min_by(entries.first_citation, entries.version_published_on) as first_citation_again,
-        min_by(versions.recorded_from, entries.version_published_on) as recorded_from
+        case
+            when later.entity_id is null then 'absent_from_consecutive_versions'
+            else 'relisted_by_another_rule'
+        end as closed_because,
+        greatest(absences.known_from, next_edges.known_from) as known_from,
+        least(absences.known_to, {{ open_timestamp('next_edges.known_to') }}) as known_to
     from absences
-    inner join entries
+    inner join edges as next_edges on absences.to_landed_id = next_edges.from_landed_id
+    left join entries as later
         on
-            absences.entity_id = entries.entity_id
-            and absences.to_published_on < entries.version_published_on
-    inner join versions on entries.landed_id = versions.landed_id
-    group by absences.edge_id, absences.entity_id
-
-),
-
-absent_again as (
-
-    select
-        absences.edge_id,
-        absences.entity_id,
-        min(versions.recorded_from) as confirmed_from
-    from absences
-    left join printed_again
-        on absences.edge_id = printed_again.edge_id and absences.entity_id = printed_again.entity_id
-    inner join versions
-        on
-            absences.to_published_on < versions.published_on
-            and versions.published_on < {{ open_date('printed_again.printed_again_on') }}
-    group by absences.edge_id, absences.entity_id
-
-),
-
-relisted as (
-
-    select
-        absences.edge_id,
-        absences.entity_id,
-        printed_again.recorded_from as confirmed_from
-    from absences
-    inner join printed_again
-        on absences.edge_id = printed_again.edge_id and absences.entity_id = printed_again.entity_id
-    where printed_again.first_citation_again <> absences.first_citation
+            next_edges.to_landed_id = later.landed_id
+            and absences.entity_id = later.entity_id
+    where later.entity_id is null or later.first_citation <> absences.first_citation
 
 ),
 
@@ -129,19 +99,22 @@ named_absences as (
 ),
 
 -- a rule of the period removes by name, or removes as many of the destination as are absent
-removing_rules as (
+said_by_rules as (
 
     select
         named_absences.edge_id,
         named_absences.entity_id,
-        min_by(rules.document_number, rules.took_effect_on) as document_number,
-        min_by(rules.citation, rules.took_effect_on) as citation,
-        min(rules.took_effect_on) as effective_on,
-        min(rules.recorded_from) as recorded_from
+        rules.document_number,
+        any_value(rules.citation) as citation,
+        any_value(rules.took_effect_on) as took_effect_on,
+        greatest(
+            any_value(named_absences.known_from), any_value(rules.recorded_from)
+        ) as known_from,
+        any_value(named_absences.known_to) as known_to
     from named_absences
     inner join rules
         on
-            rules.published_on > named_absences.from_published_on
+            greatest(rules.published_on, rules.took_effect_on) > named_absences.from_published_on
             and rules.took_effect_on <= named_absences.to_published_on
             and (
                 contains({{ folded_name('rules.words') }}, named_absences.folded_name)
@@ -163,48 +136,130 @@ removing_rules as (
                     end
                 )
             )
-    group by named_absences.edge_id, named_absences.entity_id
+    group by named_absences.edge_id, named_absences.entity_id, rules.document_number
+
+),
+
+explanations as (
+
+    select
+        edge_id,
+        entity_id,
+        'federal_register_removal' as closed_because,
+        took_effect_on,
+        document_number,
+        citation,
+        known_from,
+        known_to
+    from said_by_rules
+    where known_from < known_to
+    union all
+    select
+        edge_id,
+        entity_id,
+        closed_because,
+        cast(null as date) as took_effect_on,
+        cast(null as varchar) as document_number,
+        cast(null as varchar) as citation,
+        known_from,
+        known_to
+    from said_by_next_version
+    where known_from < known_to
+
+),
+
+moments as (
+
+    select
+        edge_id,
+        entity_id,
+        known_from as known_at
+    from absences
+    union
+    select
+        edge_id,
+        entity_id,
+        known_from as known_at
+    from explanations
+    union
+    select
+        edge_id,
+        entity_id,
+        known_to as known_at
+    from explanations
+
+),
+
+known_intervals as (
+
+    select
+        absences.edge_id,
+        absences.entity_id,
+        absences.from_published_on,
+        absences.to_published_on,
+        moments.known_at as known_from,
+        coalesce(
+            lead(moments.known_at) over (
+                partition by moments.edge_id, moments.entity_id order by moments.known_at
+            ),
+            absences.known_to
+        ) as known_to
+    from moments
+    inner join absences
+        on moments.edge_id = absences.edge_id and moments.entity_id = absences.entity_id
+    where moments.known_at < absences.known_to
+
+),
+
+-- a rule explains better than a version does, the earliest of several rules best
+explained as (
+
+    select
+        known_intervals.edge_id,
+        known_intervals.entity_id,
+        known_intervals.from_published_on,
+        known_intervals.to_published_on,
+        known_intervals.known_from,
+        known_intervals.known_to,
+        explanations.closed_because,
+        explanations.took_effect_on,
+        explanations.document_number,
+        explanations.citation
+    from known_intervals
+    left join explanations
+        on
+            known_intervals.edge_id = explanations.edge_id
+            and known_intervals.entity_id = explanations.entity_id
+            and explanations.known_from <= known_intervals.known_from
+            and known_intervals.known_from < explanations.known_to
+    qualify row_number() over (
+        partition by
+            known_intervals.edge_id, known_intervals.entity_id, known_intervals.known_from
+        order by
+            explanations.took_effect_on nulls last,
+            explanations.document_number nulls last,
+            explanations.closed_because
+    ) = 1
 
 )
 
 select
-    absences.edge_id,
-    absences.entity_id,
+    edge_id,
+    entity_id,
+    known_from,
+    case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to,
+    closed_because is not null as is_confirmed,
+    closed_because,
     case
-        when removing_rules.document_number is not null
-            then greatest(absences.known_from, removing_rules.recorded_from)
-        else coalesce(
-            least(absent_again.confirmed_from, relisted.confirmed_from),
-            absent_again.confirmed_from,
-            relisted.confirmed_from
-        )
-    end as confirmed_from,
-    case
-        when removing_rules.document_number is not null then 'federal_register_removal'
-        when absent_again.confirmed_from is null and relisted.confirmed_from is not null
-            then 'relisted_by_another_rule'
-        else 'absent_from_consecutive_versions'
-    end as closed_because,
-    case
-        when
-            removing_rules.effective_on > absences.from_published_on
-            and removing_rules.effective_on <= absences.to_published_on
-            then removing_rules.effective_on
-        else absences.to_published_on
+        when took_effect_on > from_published_on and took_effect_on <= to_published_on
+            then took_effect_on
+        else to_published_on
     end as closed_on,
     case
-        when
-            removing_rules.effective_on > absences.from_published_on
-            and removing_rules.effective_on <= absences.to_published_on
+        when took_effect_on > from_published_on and took_effect_on <= to_published_on
             then 'rule_effective_date'
         else 'version_date'
     end as closed_on_basis,
-    removing_rules.document_number,
-    removing_rules.citation
-from absences
-left join absent_again
-    on absences.edge_id = absent_again.edge_id and absences.entity_id = absent_again.entity_id
-left join relisted
-    on absences.edge_id = relisted.edge_id and absences.entity_id = relisted.entity_id
-left join removing_rules
-    on absences.edge_id = removing_rules.edge_id and absences.entity_id = removing_rules.entity_id
+    document_number,
+    citation
+from explained

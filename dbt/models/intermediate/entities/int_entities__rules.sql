@@ -1,4 +1,5 @@
--- One row per Federal Register document on the Entity List, as last landed.
+-- One row per Federal Register document on the Entity List: as last landed, known since it first
+-- was. A landed edition that changes a document's dates changes them for every moment.
 with
 
 documents as (
@@ -17,7 +18,9 @@ numbered as (
 
     select
         documents.*,
-        files.recorded_from,
+        min(files.recorded_from) over (
+            partition by documents.document_number
+        ) as recorded_from,
         row_number() over (
             partition by documents.document_number
             order by files.recorded_from desc, documents.landed_id desc

@@ -29,7 +29,7 @@ disappearances as (
     from {{ ref('int_entities__disappearances') }} as disappearances
     inner join {{ ref('int_versions__edges') }} as edges
         on disappearances.edge_id = edges.edge_id
-    where edges.known_to is null and disappearances.confirmed_from is not null
+    where disappearances.known_to is null and disappearances.is_confirmed
 
 ),
 
@@ -38,7 +38,8 @@ numbered_spells as (
     select
         *,
         lag(name_key) over history as previous_name_key,
-        lag(valid_to) over history as previous_valid_to,
+        lag(state_key) over history as previous_state_key,
+        lag(closed_because) over history as previous_closed_because,
         lead(valid_from) over history as next_valid_from
     from spells
     window history as (partition by entity_id order by valid_from)
@@ -87,14 +88,18 @@ amendments as (
 
 ),
 
--- a new spell that begins with a version in which no new citation stands
+-- a new spell that begins with a version in which no new citation stands; one that only goes on
+-- after a version that did not print it is no event
 unexplained_changes as (
 
     select
         numbered_spells.entity_id,
         case
             when numbered_spells.previous_name_key is null then 'added'
-            when numbered_spells.previous_valid_to < numbered_spells.valid_from then 'relisted'
+            when
+                numbered_spells.previous_closed_because
+                not in ('amended', 'absent_from_one_version')
+                then 'relisted'
             when numbered_spells.name_key is distinct from numbered_spells.previous_name_key
                 then 'renamed'
             else 'modified'
@@ -110,7 +115,12 @@ unexplained_changes as (
         on
             numbered_spells.entity_id = citation_events.entity_id
             and numbered_spells.printed_in = citation_events.printed_in
-    where citation_events.entity_id is null
+    where
+        citation_events.entity_id is null
+        and (
+            numbered_spells.previous_closed_because is distinct from 'absent_from_one_version'
+            or numbered_spells.state_key is distinct from numbered_spells.previous_state_key
+        )
 
 ),
 
