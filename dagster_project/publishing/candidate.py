@@ -61,8 +61,7 @@ def build_candidate(build: Path, candidate_dir: Path, facts: RunFacts) -> Candid
         raise FileNotFoundError(f"{build}: there is no build database; run a refresh first")
     candidate_dir.mkdir(parents=True, exist_ok=True)
     path = candidate_dir / WAREHOUSE
-    for old in (path, _wal(path)):
-        old.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text(str(build))} as build (read_only)")
@@ -88,8 +87,9 @@ def build_candidate(build: Path, candidate_dir: Path, facts: RunFacts) -> Candid
         connection.execute("use memory")
         connection.execute("checkpoint candidate")
         connection.execute("detach candidate")
-    if _wal(path).exists():
-        raise GateStopped([f"{_wal(path).name} is left beside the candidate: it is not complete"])
+    wal = path.with_name(f"{path.name}.wal")
+    if wal.exists():
+        raise GateStopped([f"{wal.name} is left beside the candidate: it is not complete"])
     return Candidate(path=path, sha256=sha256_of(path), tables=tables, facts=facts)
 
 
@@ -232,7 +232,3 @@ def _comment(connection: duckdb.DuckDBPyConnection, target: str, comment: str | 
 
 def _as_text(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")

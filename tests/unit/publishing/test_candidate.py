@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,13 +79,31 @@ def test_the_build_is_only_read(build, tmp_path):
     assert sha256_of(build) == before
 
 
-def test_a_second_candidate_replaces_the_first_and_its_write_ahead_file(build, tmp_path):
-    """A stale .wal beside a fresh file would be replayed into it by some clients."""
-    stale = tmp_path / "candidate" / "warehouse.duckdb.wal"
-    build_candidate(build, stale.parent, FACTS)
-    stale.write_bytes(b"stale")
-    build_candidate(build, stale.parent, FACTS)
-    assert not stale.exists()
+def test_a_candidate_does_not_take_up_a_write_ahead_file_that_lies_there(build, tmp_path):
+    """Some clients replay a stale .wal into a fresh file; 2.0 refuses to open the two together."""
+    with duckdb.connect(tmp_path / "other.duckdb") as other:
+        other.execute("checkpoint; create table left_behind as select 1")
+        (tmp_path / "candidate").mkdir()
+        shutil.copy(tmp_path / "other.duckdb.wal", tmp_path / "candidate" / "warehouse.duckdb.wal")
+    candidate = build_candidate(build, tmp_path / "candidate", FACTS)
+    assert [path.name for path in candidate.path.parent.iterdir()] == ["warehouse.duckdb"]
+
+
+def test_rows_in_another_order_make_the_same_candidate(candidate_of):
+    one, other = (
+        candidate_of(
+            "create temp table rows_ as from marts.fct_listing_events; "
+            "delete from marts.fct_listing_events; "
+            f"insert into marts.fct_listing_events from rows_ order by citation {order}"
+        )
+        for order in ("asc", "desc")
+    )
+    rows = []
+    for candidate in (one, other):
+        with duckdb.connect(candidate.path, read_only=True) as connection:
+            rows.append(connection.execute("from fct_listing_events").fetchall())
+    assert rows[0] == rows[1]
+    assert one.tables == other.tables
 
 
 def test_a_build_without_marts_is_refused(tmp_path):
