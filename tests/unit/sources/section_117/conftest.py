@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
+
+from dagster_project.sources.parsed import Parsed
+from dagster_project.sources.section_117.parse import parse
 
 HEADER_2017 = "OPEID,Name,City,State,Date,Amount,Type,Country,Donor,Comments,CONTROL,CONTROL_2"
 HEADER_2020 = (
     "ID,OPEID,Institution Name,City,State,Foreign Gift Received Date,Foreign Gift Amount,"
     "Gift Type,Country of Giftor,Giftor Name"
 )
+REAL_EDITIONS = (
+    "2017-12-07_foreign_gifts.csv",
+    "2019-03-07_foreign_gifts.xls",
+    "2020-10-19_foreign_gifts.csv",
+)
 XlsWriter = Callable[[Sequence[Sequence[str | float]]], bytes]
+
+
+@pytest.fixture(scope="session")
+def real_editions(real_data: Path) -> dict[str, Parsed]:
+    """The three real editions, parsed once, by file name."""
+    folder = real_data / "funding" / "section_117"
+    return {
+        name: parse((folder / name).read_bytes(), name=name, published_on=None)
+        for name in REAL_EDITIONS
+    }
 
 
 @pytest.fixture

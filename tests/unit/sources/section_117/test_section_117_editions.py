@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.sources.parsed import to_table
+from dagster_project.sources.parsed import Parsed, to_table
 from dagster_project.sources.section_117.editions import link_editions
 from dagster_project.sources.section_117.parse import parse
 from dagster_project.sources.section_117.records import LINKS, TABLES
@@ -264,7 +264,7 @@ def test_the_samples_hold_a_restated_and_a_late_gift(sample: Path) -> None:
 
 
 @pytest.mark.real_data
-def test_the_real_editions_are_linked(real_data: Path) -> None:
+def test_the_real_editions_are_linked(real_editions: dict[str, Parsed]) -> None:
     """What each edition did to those before it.
 
     Counted on the names as printed and on exact amounts, 2,516 rows of 2017 were restated by 2019
@@ -274,11 +274,10 @@ def test_the_real_editions_are_linked(real_data: Path) -> None:
     2020 holds 4,520 more rows dated 2014-18 than that of 2019: 4,505 late, 16 restored, one
     withdrawn.
     """
-    editions = []
-    for path in sorted((real_data / "funding" / "section_117").iterdir()):
-        day = date.fromisoformat(path.name[:10])
-        parsed = parse(path.read_bytes(), name=path.name, published_on=day)
-        editions.append((day, parsed.tables["section_117_gifts"]))
+    editions = [
+        (date.fromisoformat(name[:10]), parsed.tables["section_117_gifts"])
+        for name, parsed in real_editions.items()
+    ]
     links = link_editions(editions).to_pylist()
     assert Counter((link["published_on"].year, link["change"]) for link in links) == {
         (2017, "first"): 17_210,
