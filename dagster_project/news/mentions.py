@@ -220,15 +220,14 @@ class MentionFinder:
         if form.rule != "initialism" and form.words.count(b" "):
             return False
         letters = document.text[hit.start : hit.end]
-        bracket = document.text.find(f"({letters})")
-        defined = _DEFINED.search(document.text, max(0, bracket - 150), max(0, bracket))
+        defined = document.words_abbreviated_as(letters)
         if not defined:
             return False
-        expansion = words_of(fold(defined[1]))
+        expansion = words_of(fold(defined))
         own = self._words_by_party[form.party.party_kind, form.party.id]
         if any(b" %s " % words_ in expansion for words_ in own if b" " in words_):
             return False
-        capitals = [word[0] for word in re.findall(r"[A-Z][\w’'&-]*", defined[1])]
+        capitals = [word[0] for word in re.findall(r"[A-Z][\w’'&-]*", defined)]
         return "".join(capitals).upper().endswith(letters.upper())
 
 
@@ -316,6 +315,7 @@ class _Document:
         self._words = words_
         self._is_name_list = article.is_name_list
         self._countries: dict[str | None, bool] = {}
+        self._abbreviated: dict[str, str | None] = {}
 
     def with_bracket(self, hit: _Hit) -> _Hit:
         """With the bracket that closes right behind the name, if it opens within."""
@@ -333,6 +333,14 @@ class _Document:
     @cached_property
     def speaks_of_list(self) -> bool:
         return any(cue in self._words for cue in words.LIST_CUES)
+
+    def words_abbreviated_as(self, letters: str) -> str | None:
+        """The words before the first "(letters)"; None if there are none."""
+        if letters not in self._abbreviated:
+            bracket = self.text.find(f"({letters})")
+            found = _DEFINED.search(self.text, max(0, bracket - 150), max(0, bracket))
+            self._abbreviated[letters] = found[1] if found else None
+        return self._abbreviated[letters]
 
     def names_country(self, code: str | None, sentence: tuple[int, int] | None = None) -> bool:
         """Whether the document (or one sentence of it) names the country in some way."""

@@ -190,6 +190,8 @@ _REFERS_TO_INSTITUTION = re.compile(
     r"\bthe (?:university|institute|school|college)\b|\bl['’](?:université|institut|école)\b",
     re.IGNORECASE,
 )
+# Longer ones are tables and lists, not sentences; they say nothing of who is tied to whom.
+_LONGEST = 3000
 # How many sentences back a "the company" or "il" may point.
 _REACH = 2
 
@@ -254,6 +256,8 @@ def _in_text(text: str, named: Sequence[_Named]) -> Iterator[dict[str, Any]]:
     institutions_in_text = {mention.id for mention in named if mention.kind == "institution"}
     last_parties: tuple[int, list[_Named]] = (-10, [])
     for number, (start, end) in enumerate(Sentences(text).spans()):
+        if end - start > _LONGEST:
+            continue
         sentence = text[start:end]
         here = named[bisect_left(starts, start) : bisect_left(starts, end)]
         parties = _once(mention for mention in here if mention.kind != "institution")

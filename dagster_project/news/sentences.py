@@ -17,48 +17,55 @@ _ABBREVIATIONS = frozenset(
 _BREAK = re.compile(
     r"""(?P<stop>[.!?…]+["'”’»)\]]*(?:\s*["”»])?)\s+(?=["'“‘«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n\s*"""
 )
-# Characters looked back at first for the start of a sentence.
-_REACH = 300
+# Characters looked back at first for the start of a sentence, and at most either way: a text
+# without sentences (a table) gives what stands around.
+_REACH, _FARTHEST = 300, 2000
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.\Z")
 
 
 class Sentences:
-    """The sentences of one text. `around` looks only as far as it must."""
+    """The sentences of one text. `around` looks only as far as it must, and not without end."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[tuple[int, int]] = []
+        self._found: dict[int, tuple[int, int]] = {}
 
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of every sentence, in order."""
-        starts = [0, *(end for _, end in self._breaks(0, len(self._text)))]
-        return [self.around(start) for start in starts]
+        found: list[tuple[int, int]] = []
+        start = 0
+        for stop, following in self._breaks(0, len(self._text)):
+            found.append(self._trimmed(start, stop))
+            start = following
+        return [*found, self._trimmed(start, len(self._text))]
 
     def around(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence that holds this position, without outer white space."""
-        for span in self._found:
-            if span[0] <= position < span[1]:
-                return span
-        start, end = self._break_before(position), self._break_behind(position)
+        if position not in self._found:
+            start, end = self._break_before(position), self._break_behind(position)
+            self._found[position] = self._trimmed(start, end)
+        return self._found[position]
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         sentence = self._text[start:end]
         start += len(sentence) - len(sentence.lstrip())
-        self._found.append((start, start + len(sentence.strip())))
-        return self._found[-1]
+        return start, start + len(sentence.strip())
 
     def _break_before(self, position: int) -> int:
         reach = _REACH
         while True:
             low = max(0, position - reach)
             ends = [end for _, end in self._breaks(low, position + 50) if end <= position]
-            if ends or low == 0:
-                return ends[-1] if ends else 0
-            reach *= 2
+            if ends or low == 0 or reach >= _FARTHEST:
+                return ends[-1] if ends else low
+            reach = min(2 * reach, _FARTHEST)
 
     def _break_behind(self, position: int) -> int:
-        for start, end in self._breaks(position, len(self._text)):
+        high = min(len(self._text), position + _FARTHEST)
+        for start, end in self._breaks(position, high):
             if end > position:
                 return start
-        return len(self._text)
+        return high
 
     def _breaks(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Where a sentence ends and the next one starts."""

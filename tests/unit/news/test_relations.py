@@ -196,3 +196,8 @@ def test_the_real_french_article_yields_the_facts_of_9_october_2019(real_data: P
     assert published_on == date(2019, 10, 9)
     assert named == {"mit", "sensetime", "huawei", "zte"}
     assert ties == EXPECTED_OF_9_OCTOBER_2019
+
+
+def test_a_table_is_no_sentence(finder: MentionFinder) -> None:
+    table = "MIT funded by Huawei " * 200
+    assert said(finder, table) == []
