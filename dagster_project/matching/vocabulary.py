@@ -1,0 +1,321 @@
+"""What each word of a screened name stands for among the words of the list.
+
+Here: the words of the list with their rarity, and, for a word met in a screened name, the listed
+words it may be: itself, another language's or an abbreviation's, a mistyped, cut or glued one.
+Not here: whole names. A word's meaning depends on the word and the list alone, so it is worked
+out once and kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from dagster_project.matching.tokens import Tokens, join_hash, tokenise
+from dagster_project.matching.words import (
+    COUNTRY_BITS,
+    FORMS,
+    GENERIC,
+    KINDS,
+    LINKS,
+    PLACES,
+    SAME,
+    STOP,
+    UNIT,
+)
+
+STOP_WORD, FORM_WORD, CONTENT, UNIT_WORD, PLACE_WORD, GENERIC_WORD, NUMBER = range(7)
+ALTERNATIVES = 3
+# Behind the list stands a world of names: a word seen once on the list is not thereby common.
+_WORLD = 3000
+_UNKNOWN_WEIGHT = 6.0
+_VOWELS = str.maketrans("", "", "aeiouyjw")
+_SOUNDS = (
+    ("ch", "c"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ph", "f"), ("ts", "c"), ("tz", "c"),
+    ("cz", "c"), ("ks", "x"), ("ck", "k"), ("q", "k"), ("v", "b"), ("w", "b"),
+)  # fmt: skip
+
+
+def skeleton(word: str) -> str:
+    """The consonants as they sound, for spellings of one foreign word: Yupiter, Jupiter."""
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return re.sub(r"(.)\1+", r"\1", word.translate(_VOWELS))
+
+
+def word_class(word: str) -> int:
+    if word in STOP:
+        return STOP_WORD
+    if word in FORMS:
+        return FORM_WORD
+    if word in PLACES:
+        return PLACE_WORD
+    if word in UNIT:
+        return UNIT_WORD
+    if word in GENERIC:
+        return GENERIC_WORD
+    if any(letter.isdigit() for letter in word):
+        return NUMBER
+    return CONTENT
+
+
+def _weight(word: str, rarity: float) -> float:
+    """How much a word tells: its rarity, less for words of which every list is full."""
+    kind = word_class(word)
+    if kind in (STOP_WORD, FORM_WORD):
+        return 0.0
+    if kind == PLACE_WORD:
+        return min(rarity, 3.0)
+    if kind in (GENERIC_WORD, UNIT_WORD):
+        return min(rarity, 2.5) * 0.6
+    if len(word) == 1:
+        return min(rarity, 1.5)
+    if kind == NUMBER:
+        return min(rarity, 4.0)
+    return rarity
+
+
+def _deletions(word: str) -> Iterable[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _near_known() -> dict[str, str]:
+    """Known words by themselves with one letter left out: a mistyped "Joine" is no new word."""
+    near: dict[str, str] = {}
+    for word in sorted({*FORMS, *UNIT, *GENERIC, *SAME}):
+        if len(word) >= 5:
+            for deletion in _deletions(word):
+                near.setdefault(deletion, word)
+    return near
+
+
+class Vocabulary:
+    """The words of the listed names, numbered; and what any other word may stand for."""
+
+    def __init__(self, names: Sequence[Sequence[str]], entities: Sequence[int]) -> None:
+        """`names`: the words of each listed name; `entities`: the entity of each."""
+        seen: dict[str, set[int]] = defaultdict(set)
+        joined: dict[str, tuple[str, ...]] = {}
+        for words, entity in zip(names, entities, strict=True):
+            same = [SAME.get(word, word) for word in words]
+            for word in same:
+                seen[word].add(entity)
+            for size in (2, 3):
+                for at in range(len(words) - size + 1):
+                    joined.setdefault("".join(words[at : at + size]), tuple(same[at : at + size]))
+        # The empty word comes first: it is never met, and spares every list that is empty a case.
+        self.words = ["", *sorted(w for w in seen if word_class(w) not in (STOP_WORD, FORM_WORD))]
+        self.number = {word: number for number, word in enumerate(self.words) if word}
+        count = _WORLD + len(set(entities))
+        rarity = [math.log(count / (len(seen.get(word, ())) + 1)) for word in self.words]
+        self.weights = np.array(
+            [_weight(word, rare) for word, rare in zip(self.words, rarity, strict=True)],
+            dtype=np.float32,
+        )
+        self._joined = joined
+        self._near = _near_known()
+        self._by_deletion: dict[str, list[int]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[int]] = defaultdict(list)
+        self._by_prefix: dict[str, list[int]] = defaultdict(list)
+        self._by_suffix: dict[str, list[int]] = defaultdict(list)
+        for word, number in self.number.items():
+            if len(word) >= 4 and word_class(word) != NUMBER:
+                for deletion in _deletions(word):
+                    self._by_deletion[deletion].append(number)
+                key = skeleton(word)
+                if len(key) >= 3:
+                    self._by_skeleton[key].append(number)
+            self._by_prefix[word[:3]].append(number)
+            if len(word) >= 7:
+                self._by_suffix[word[-5:]].append(number)
+        # Meanings, one row a word met so far; grown in `meanings`.
+        self._slot: dict[int | str, int] = {}
+        self.ids = np.zeros((0, ALTERNATIVES), dtype=np.int16)
+        self.sims = np.zeros((0, ALTERNATIVES), dtype=np.float32)
+        self.weight = np.zeros(0, dtype=np.float32)
+        self.klass = np.zeros(0, dtype=np.int8)
+        self.countries = np.zeros(0, dtype=np.int64)
+        self.kinds = np.zeros(0, dtype=np.int16)
+        self.form = np.zeros(0, dtype=np.int8)
+        self.length = np.zeros(0, dtype=np.int16)
+        self.link = np.zeros(0, dtype=bool)
+        self.also = np.zeros(0, dtype=bool)
+        self.same: list[str] = []
+        self._prepare_joins()
+
+    def _prepare_joins(self) -> None:
+        whole = [w for w in {*self.words, *SAME} if len(w) >= 5 and w not in STOP]
+        hashes = tokenise(sorted(whole))
+        first = np.searchsorted(hashes.name, np.arange(len(whole)))
+        self._one_word = np.unique(hashes.hash[first])
+        self._silent = len(self.weight)
+        self._learn(["the"])
+
+    def meanings(self, tokens: Tokens) -> NDArray[np.int64]:
+        """For each word its row in the arrays of meanings."""
+        unique, first, back = np.unique(tokens.hash, return_index=True, return_inverse=True)
+        slots = [self._slot.get(key, -1) for key in unique.tolist()]
+        fresh = [at for at, slot in enumerate(slots) if slot < 0]
+        if fresh:
+            keys = unique[fresh].tolist()
+            words = [tokens.word(number) for number in first[fresh].tolist()]
+            base = len(self.weight)
+            self._learn(words)
+            for offset, (at, key) in enumerate(zip(fresh, keys, strict=True)):
+                slots[at] = self._slot[key] = base + offset
+        return np.array(slots, dtype=np.int64)[back]
+
+    def _learn(self, words: Sequence[str]) -> None:
+        ids = np.full((len(words), ALTERNATIVES), -1, dtype=np.int16)
+        sims = np.zeros((len(words), ALTERNATIVES), dtype=np.float32)
+        weight, klass, countries, kinds, form, link = [], [], [], [], [], []
+        for row, raw in enumerate(words):
+            word = SAME.get(raw, raw)
+            kind = word_class(word)
+            if kind == CONTENT and word not in self.number and raw not in self._joined:
+                known = self._known(raw)
+                if known:
+                    raw = known
+                    word = SAME.get(raw, raw)
+                    kind = word_class(word)
+            found = [] if kind in (STOP_WORD, FORM_WORD) else self.resolve(raw)
+            for column, (number, sim) in enumerate(found):
+                ids[row, column], sims[row, column] = number, sim
+            if found and found[0][1] == 1.0:
+                weight.append(float(self.weights[found[0][0]]))
+            else:
+                weight.append(_weight(word, _UNKNOWN_WEIGHT))
+            klass.append(kind)
+            countries.append(COUNTRY_BITS.get(PLACES.get(word, ""), 0))
+            kinds.append(KINDS.get(word, 0))
+            form.append(FORMS.get(raw, 0))
+            link.append(raw in LINKS)
+        self.ids = np.concatenate([self.ids, ids])
+        self.sims = np.concatenate([self.sims, sims])
+        self.weight = np.append(self.weight, np.array(weight, dtype=np.float32))
+        self.klass = np.append(self.klass, np.array(klass, dtype=np.int8))
+        self.countries = np.append(self.countries, np.array(countries, dtype=np.int64))
+        self.kinds = np.append(self.kinds, np.array(kinds, dtype=np.int16))
+        self.form = np.append(self.form, np.array(form, dtype=np.int8))
+        self.same += [SAME.get(word, word) for word in words]
+        also = np.array([word in ("and", "et", "und", "y", "i") for word in words], dtype=bool)
+        self.also = np.append(self.also, also)
+        self.link = np.append(self.link, np.array(link, dtype=bool))
+        self.length = np.append(self.length, np.array([len(w) for w in words], dtype=np.int16))
+
+    def resolve(self, raw: str) -> list[tuple[int, float]]:
+        """The listed words this word may be, with a likeness in (0, 1], best first."""
+        word = SAME.get(raw, raw)
+        exact = self.number.get(word)
+        if exact is not None:
+            parts = [self.number[part] for part in self._joined.get(raw, ()) if part in self.number]
+            return [(exact, 1.0)] + [(n, 0.95) for n in parts if n != exact][: ALTERNATIVES - 1]
+        for other in (word[:-1] if word.endswith("s") else word + "s",):
+            if len(word) >= 4 and other in self.number:
+                return [(self.number[other], 0.97)]
+        parts = self._joined.get(raw) or self._split(raw)
+        if parts:
+            numbers = [self.number[part] for part in parts if part in self.number]
+            if numbers:
+                return [(number, 0.95) for number in numbers[:ALTERNATIVES]]
+        if len(word) < 4 or word_class(word) not in (CONTENT,):
+            return []
+        likes: dict[int, float] = {}
+        for deletion in _deletions(word):
+            for number in self._by_deletion.get(deletion, ()):
+                self._consider(likes, word, number, 1 if len(word) < 7 else 2)
+        if len(word) >= 7:
+            for number in self._by_prefix.get(word[:3], ()):
+                self._consider(likes, word, number, 2)
+            for number in self._by_suffix.get(word[-5:], ()):
+                self._consider(likes, word, number, 2)
+        key = skeleton(word)
+        if len(key) >= 3:
+            for number in self._by_skeleton.get(key, ()):
+                alike = OSA.normalized_similarity(word, self.words[number])
+                if alike >= (0.5 if len(key) >= 4 else 0.65):
+                    likes[number] = max(likes.get(number, 0.0), (1 + alike) / 2 - 0.05)
+        if not likes:
+            for number in self._by_prefix.get(word[:3], ()):
+                if self.words[number].startswith(word):
+                    likes[number] = 0.75
+            if len(likes) > ALTERNATIVES:
+                shortest = sorted(likes, key=lambda number: (len(self.words[number]), number))
+                likes = {number: likes[number] for number in shortest[:ALTERNATIVES]}
+        best = sorted(likes.items(), key=lambda item: (-item[1], item[0]))
+        return best[:ALTERNATIVES]
+
+    def _known(self, raw: str) -> str | None:
+        """The form, unit or generic word this one is but for a typing error."""
+        if len(raw) < 5:
+            return None
+        for deletion in _deletions(raw):
+            word = self._near.get(deletion)
+            if word is not None and OSA.distance(raw, word) <= 1:
+                return word
+        return None
+
+    def joins(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Two words written apart that the list, or a language, writes as one."""
+        if len(slots) < 2:
+            return slots
+        left, right = np.arange(len(slots) - 1), np.arange(1, len(slots))
+        together = np.flatnonzero(
+            (tokens.segment[left] == tokens.segment[right])
+            & (self.klass[slots[left]] > FORM_WORD)
+            & (self.klass[slots[right]] > FORM_WORD)
+        )
+        length = (tokens.end - tokens.start)[together]
+        hashes = join_hash(tokens.hash[together], length, tokens.hash[together + 1])
+        where = np.searchsorted(self._one_word, hashes)
+        where[where == len(self._one_word)] = 0
+        hits = together[self._one_word[where] == hashes]
+        last = -2
+        for at in hits.tolist():
+            if at == last + 1:
+                continue
+            word = tokens.word(at) + tokens.word(at + 1)
+            slot = self._slot.get(word)
+            if slot is None:
+                slot = self._slot[word] = len(self.weight)
+                self._learn([word])
+            slots[at], slots[at + 1] = slot, self._silent
+            last = at
+        return slots
+
+    def _consider(self, likes: dict[int, float], word: str, number: int, limit: int) -> None:
+        listed = self.words[number]
+        if number in likes or abs(len(listed) - len(word)) > limit:
+            return
+        distance = OSA.distance(word, listed, score_cutoff=limit)
+        if distance <= limit:
+            likes[number] = 1.0 - distance / (max(len(word), len(listed)) * 0.7)
+
+    def _split(self, raw: str) -> tuple[str, ...]:
+        """Two words glued together: both on the list, or one of them a word between words."""
+        for at in range(2, len(raw) - 2):
+            left, right = SAME.get(raw[:at], raw[:at]), SAME.get(raw[at:], raw[at:])
+            if (at >= 4 or left in STOP) and right in self.number and len(raw) - at >= 4:
+                if left in STOP:
+                    if len(raw) - at >= 6:
+                        return (right,)
+                elif left in self.number:
+                    return (left, right)
+        return ()
+
+
+def words_of(names: Sequence[str]) -> list[list[str]]:
+    """The words of each name, as written in lower case."""
+    tokens = tokenise(names)
+    words: list[list[str]] = [[] for _ in names]
+    for number, name in enumerate(tokens.name.tolist()):
+        words[name].append(tokens.word(number))
+    return words
