@@ -278,7 +278,7 @@ def _new_id(row: _Row, used: set[str]) -> str:
     number = 1
     while True:
         digest = hashlib.sha256(f"{stated}\x1f{number}".encode()).hexdigest()
-        gift_id = f"s117-{digest[:16]}"
+        gift_id = digest[:16]
         if gift_id not in used:
             used.add(gift_id)
             return gift_id
