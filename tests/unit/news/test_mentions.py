@@ -61,6 +61,11 @@ def test_a_name_does_not_reach_from_the_title_into_the_text(finder: MentionFinde
         "see www.zte.com.cn in China",
         "@ZTE in China",
         "press@ZTE in China",
+        "see Huawei.com",
+        "see https://example.org/Huawei/news.html",
+        "a file C:\\Huawei",
+        "the Zte of China",
+        "beihang university, as a slug",
     ],
 )
 def test_letters_inside_other_words_are_no_mention(finder: MentionFinder, text: str) -> None:
@@ -116,6 +121,11 @@ def test_letters_that_the_document_defines_otherwise_are_not_ours(finder: Mentio
 def test_a_university_of_something_is_another_university(finder: MentionFinder) -> None:
     text = "Tianjin University of Commerce is not Tianjin University."
     assert [row["start"] for row in finder.find([article(text)]).to_pylist()] == [38]
+
+
+def test_a_settled_word_is_still_no_persons_name(finder: MentionFinder) -> None:
+    text = "Zhiwei, a firm in Shenzhen, paid. Chen Zhiwei did not."
+    assert [row["start"] for row in finder.find([article(text)]).to_pylist()] == [0]
 
 
 def test_every_entry_of_one_name_is_named() -> None:
