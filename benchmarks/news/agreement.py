@@ -1,6 +1,6 @@
 """How the finder agrees with others' labels, where the real files are (ENTITY_LIST_REAL_DATA).
 
-    .venv/bin/python benchmarks/news/agreement.py
+    ENTITY_LIST_REAL_DATA=… .venv/bin/python benchmarks/news/agreement.py
 
 Against the Entity List of mid-2026:
   affiliations   15,080 real affiliation strings, labelled with the listed names they hold: wrongly
@@ -25,7 +25,7 @@ from speed import real_parties  # noqa: E402
 from dagster_project.news import Article, MentionFinder  # noqa: E402
 from dagster_project.sources.gdelt.parse import parse as parse_gkg  # noqa: E402
 
-DATA = Path(os.environ.get("ENTITY_LIST_REAL_DATA", ROOT.parent / "shared" / "data"))
+DATA = Path(os.environ.get("ENTITY_LIST_REAL_DATA", "real-data"))
 
 
 def affiliations(finder: MentionFinder) -> None:
@@ -76,7 +76,7 @@ def gdelt(finder: MentionFinder) -> None:
 def main() -> None:
     parties = real_parties()
     if not parties:
-        raise SystemExit(f"the real files are not here: set ENTITY_LIST_REAL_DATA ({DATA.name})")
+        raise SystemExit("set ENTITY_LIST_REAL_DATA to the directory of the real files")
     finder = MentionFinder(parties)
     affiliations(finder)
     gdelt(finder)

@@ -43,7 +43,7 @@ _SYLLABLES = "ba ke lo mi nu ra se to vi zu dan fer gol hin jor kas lem mor nik 
 
 def real_parties() -> list[Party]:
     """The Entity List of mid-2026, where it is; else nothing."""
-    data = Path(os.environ.get("ENTITY_LIST_REAL_DATA", ROOT.parent / "shared" / "data"))
+    data = Path(os.environ.get("ENTITY_LIST_REAL_DATA", "real-data"))
     if not (data / _LIST).exists():
         return []
     from dagster_project.sources.ecfr.parse import parse
