@@ -41,6 +41,13 @@ def test_a_sound_candidate_is_certified_with_all_results(candidate_of):
     } <= {result.check for result in own}
 
 
+def test_versions_that_touch_do_not_overlap_in_whatever_order_they_stand(candidate_of):
+    candidate = candidate_of(
+        "update marts.dim_entities set entity_key = (3000 - year(valid_from)) || entity_key"
+    )
+    assert certify(candidate, EXPECTED_CHECKS)
+
+
 def test_an_expected_check_that_was_not_run_stops(candidate_of):
     assert "check rows_are_unique was not run" in _reasons(
         candidate_of(), EXPECTED_CHECKS | {"rows_are_unique"}

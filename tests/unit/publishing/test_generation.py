@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import shutil
 import stat
 import time
 from datetime import UTC, datetime, timedelta
@@ -134,6 +135,14 @@ def test_restore_refuses_what_is_no_generation(publish_with, tmp_path, name):
     served = publish_with()
     with pytest.raises(GenerationDamaged):
         restore(tmp_path / "published", name)
+    assert current_generation(tmp_path / "published") == served
+
+
+def test_restore_refuses_a_whole_generation_that_lies_elsewhere(publish_with, tmp_path):
+    served = publish_with()
+    shutil.copytree(served, tmp_path / "published" / "backup")
+    with pytest.raises(GenerationDamaged, match="no name of a generation"):
+        restore(tmp_path / "published", "../backup")
     assert current_generation(tmp_path / "published") == served
 
 
