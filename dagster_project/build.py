@@ -30,7 +30,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             for node in manifest["nodes"].values()
             if node["resource_type"] == "model" and layer_of(node) == "marts"
         ),
-        key=lambda key: key.path,
+        key=lambda key: key.to_user_string(),
     )
     list_mart = next(key for key in marts if key.path[-1] == "dim_entities")
     return dg.Definitions(

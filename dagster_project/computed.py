@@ -110,5 +110,5 @@ def read_news(warehouse: Warehouse) -> dict[str, pa.Table]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> pa.Table:
-    table: pa.Table = connection.execute(sql, parameters).to_arrow_table()
+    table: pa.Table = connection.sql(sql, params=parameters).to_arrow_table()
     return table

@@ -66,13 +66,27 @@ def manifest(settings: Settings) -> Mapping[str, Any]:
     return parsed
 
 
-def build(settings: Settings, unique_ids: Sequence[str]) -> list[NodeResult]:
-    """`dbt build` of exactly these nodes; a node that fails is in the results, not an error.
+def build(settings: Settings, selection: Sequence[str]) -> list[NodeResult]:
+    """`dbt build` of a selection (dbt's own arguments; tests only where all they read is selected).
 
-    Raises DbtFailed where dbt stops before its first node.
+    A node that fails is in the results, not an error. Raises DbtFailed where dbt stops before its
+    first node.
     """
-    names = _selectors(manifest(settings), unique_ids)
-    done = _invoke(settings, ["build", "--select", *names, "--indirect-selection", "empty"])
+    manifest(settings)
+    done = _invoke(
+        settings,
+        [
+            "build",
+            *selection,
+            "--indirect-selection",
+            "cautious",
+            # Unit tests hold logic: they run with the tests, not with each refresh.
+            "--exclude-resource-type",
+            "unit_test",
+            "--no-write-json",
+        ],
+        is_parsed=True,
+    )
     return [
         NodeResult(
             unique_id=found.node.unique_id,
@@ -86,20 +100,18 @@ def build(settings: Settings, unique_ids: Sequence[str]) -> list[NodeResult]:
     ]
 
 
-def _selectors(parsed: Mapping[str, Any], unique_ids: Sequence[str]) -> list[str]:
-    """Nodes by their full names, which dbt reads as `fqn:` selectors."""
-    nodes = parsed["nodes"]
-    return ["fqn:" + ".".join(nodes[unique_id]["fqn"]) for unique_id in unique_ids]
-
-
-def _invoke(settings: Settings, arguments: Sequence[str]) -> Any:
+def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = False) -> Any:
+    """`is_parsed`: `manifest` has just been made sure of, so dbt need not look at the files."""
     from dbt.adapters.factory import reset_adapters
     from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
     os.environ["ENTITY_LIST_BUILD"] = str(settings.warehouse)
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    parsed = settings.dbt_target / "partial_parse.msgpack"
+    known = Manifest.from_msgpack(parsed.read_bytes()) if is_parsed else None
     try:
-        done = dbtRunner().invoke(
+        done = dbtRunner(manifest=known).invoke(
             [
                 "--quiet",
                 "--no-use-colors",
@@ -125,10 +137,9 @@ def _invoke(settings: Settings, arguments: Sequence[str]) -> Any:
 
 def _close_connections() -> None:
     """dbt-duckdb keeps the file open in this process until told otherwise."""
-    from dbt.adapters.factory import FACTORY
+    from dbt.adapters.factory import cleanup_connections
 
-    for adapter in FACTORY.adapters.values():
-        adapter.cleanup_connections()
+    cleanup_connections()
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     DuckDBConnectionManager.close_all_connections()

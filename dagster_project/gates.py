@@ -33,15 +33,22 @@ class GateBook:
         page = {"seal": seal, "results": [asdict(result) for result in results]}
         self._path(gate).write_text(json.dumps(page, indent=1), encoding="utf-8")
 
-    def read(self, gate: str, seal: str) -> list[GateResult]:
-        """Raises GateStopped where the gate was not run on what the seal stands for."""
+    def find(self, gate: str, seal: str) -> list[GateResult] | None:
+        """The gate's results on what the seal stands for; None where it judged other rows."""
         path = self._path(gate)
         if not path.exists():
-            raise GateStopped([f"gate {gate} was not run"])
+            return None
         page = json.loads(path.read_text(encoding="utf-8"))
         if page["seal"] != seal:
-            raise GateStopped([f"gate {gate} judged other rows than those to be published"])
+            return None
         return [GateResult(**result) for result in page["results"]]
+
+    def read(self, gate: str, seal: str) -> list[GateResult]:
+        """Raises GateStopped where the gate was not run on what the seal stands for."""
+        results = self.find(gate, seal)
+        if results is None:
+            raise GateStopped([f"gate {gate} was not run on the rows that are to be published"])
+        return results
 
     def _path(self, gate: str) -> Path:
         return self.folder / f"{gate}.json"
@@ -64,6 +71,11 @@ def seal_of_marts(tables: Mapping[str, TableFacts]) -> str:
     return _digest(
         (name, facts.columns, facts.rows, facts.checksum) for name, facts in sorted(tables.items())
     )
+
+
+def seal_of(*parts: str) -> str:
+    """Over several seals or versions at once."""
+    return _digest(parts)
 
 
 def marts_of(warehouse: Warehouse) -> dict[str, TableFacts]:

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 COMPLETE_LIST_ROWS = 1_000
 FIRST_LIST_ON = date(1997, 2, 3)  # the Entity List's first entries, 62 FR 4910
 SAMPLE_URL = "sample:"
+UNDATED_SAMPLE_ON = date(2020, 12, 31)  # a feed has no date of its own, only the day it was read
 QUARANTINE = Path("files", "quarantined.csv")
 _QUARANTINE_COLUMNS = ("landed_id", "action", "decided_by", "decided_at", "reason")
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+# GDELT's names go on with the time of day.
+_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?:\d{6})?(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -112,14 +114,14 @@ def land(
 
 
 def land_sample(settings: Settings, source: Source) -> list[Imported]:
-    """Land the bundled files of one source, each on its own date at noon UTC."""
-    landed = []
+    """Land the bundled files of one source, each as though it had come at noon UTC on its date."""
     known = {file.sha256 for file in Landing(settings.landing).files(source.name)}
-    for path in sorted((SAMPLE / source.package).glob("[0-9]*")):
+    landed = []
+    for path in sorted((SAMPLE / source.package).glob("[!.]*")):
         content = path.read_bytes()
-        published_on = date.fromisoformat(path.name[:10])
-        if hashlib.sha256(content).hexdigest() in known:
+        if path.suffix == ".md" or hashlib.sha256(content).hexdigest() in known:
             continue
+        published_on = _date_in_name(path)
         landed.append(
             land(
                 settings,
@@ -127,7 +129,7 @@ def land_sample(settings: Settings, source: Source) -> list[Imported]:
                 content,
                 name=path.name,
                 published_on=published_on,
-                fetched_at=datetime.combine(published_on, time(12), UTC),
+                fetched_at=datetime.combine(published_on or UNDATED_SAMPLE_ON, time(12), UTC),
                 url=f"{SAMPLE_URL}{source.package}/{path.name}",
             )
         )
@@ -311,7 +313,7 @@ def _date_in_name(path: Path) -> date | None:
     if not found:
         return None
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(*map(int, found.groups()))
     except ValueError as error:
         raise Problem(
             f"{path.name}: {found.group()} in the name is no date ({error})",

@@ -61,7 +61,11 @@ def release(
     book = GateBook(settings.build / "gates")
     landed, held_back = _landed_results(warehouse, book)
     seal = seal_of_marts(marts_of(warehouse))
-    results = [*landed, *book.read(transform.GATE, seal), *book.read(marts.GATE, seal)]
+    results = [
+        *landed,
+        *book.read(transform.GATE, seal),
+        *book.read(marts.GATE, marts.seal_of_gate(warehouse, seal)),
+    ]
     facts = RunFacts(
         run_id=run_id,
         started_at=now,
@@ -168,8 +172,18 @@ def source_facts(warehouse: Warehouse, held_back: Sequence[str]) -> list[SourceF
             """
         ).fetchall()
     return [
-        SourceFacts(source, files, newest, fetched, *map(int, counts), source in held_back)
-        for source, files, newest, fetched, *counts in rows
+        SourceFacts(
+            source=source,
+            files=files,
+            newest_published_on=newest,
+            fetched_at=fetched,
+            rows_found=int(found),
+            rows_parsed=int(parsed),
+            rows_structural=int(structural),
+            rows_rejected=int(rejected),
+            held_back=source in held_back,
+        )
+        for source, files, newest, fetched, found, parsed, structural, rejected in rows
     ]
 
 

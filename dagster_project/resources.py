@@ -18,7 +18,7 @@ from dagster_project.sources.landing import Landing
 from dagster_project.warehouse import Warehouse
 
 
-class House(dg.ConfigurableResource):  # type: ignore[type-arg]
+class House(dg.ConfigurableResource):
     """The rooms, as one run sees them."""
 
     data: str = Field(description="The data directory.")
@@ -28,6 +28,7 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         description="live: fetch first. landed: only what is landed. sample: the bundled sample.",
     )
     now: str | None = Field(default=None, description="Take this UTC timestamp for now.")
+    _is_prepared: bool = PrivateAttr(default=False)
     _started_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -49,7 +50,12 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @property
     def warehouse(self) -> Warehouse:
-        return Warehouse(self.settings.warehouse)
+        """The build database, its raw tables prepared once a run."""
+        warehouse = Warehouse(self.settings.warehouse)
+        if not self._is_prepared:
+            warehouse.prepare()
+            self._is_prepared = True
+        return warehouse
 
     @property
     def gates(self) -> GateBook:

@@ -55,11 +55,10 @@ def _source_assets(source: Source, descriptions: Mapping[str, str]) -> dg.Assets
 
         report(f"ingest {source.name}")
         trouble = receive(house.settings, source, house.input, now=house.moment, say=report)
-        house.warehouse.prepare()
         loaded = house.warehouse.load(
             source, house.landing, quarantined=left_out(house.settings), progress=_progress
         )
-        facts = {
+        facts: dict[str, Any] = {
             "files": loaded.files_total,
             "files_new": loaded.files_new,
             "rows_new": loaded.rows,

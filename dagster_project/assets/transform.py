@@ -10,7 +10,6 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
-from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from dagster_project import dbt_project
 from dagster_project.assets import metadata
@@ -28,6 +27,7 @@ READ_BY_PYTHON = (
     "int_news__articles",
     "int_news__parties",
 )
+_FIRST_STEP = tuple(f"+{name}" for name in READ_BY_PYTHON)
 # A check on these that looked at no row has shown nothing; other sources may have nothing landed.
 NEVER_EMPTY = ("stg_ecfr__entries", "dim_entities", "dim_entity_names", "fct_listing_events")
 SHOWN_ROWS = 5
@@ -39,7 +39,7 @@ _BUILT = ("model", "seed", "snapshot")
 
 
 class Translator(DagsterDbtTranslator):
-    """Groups by layer, and a check for every test, also for those that look at several models."""
+    """Groups by layer, and one check for every test, also for those that look at several models."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         layer = layer_of(dbt_resource_props)
@@ -55,29 +55,36 @@ class Translator(DagsterDbtTranslator):
         unique_id: str,
         project: Any,
     ) -> dg.AssetCheckSpec | None:
-        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        if spec is not None or not unique_id.startswith("test."):
-            return spec
-        if get_asset_check_key_for_test(manifest, self, unique_id, project) is not None:
-            return None  # it stands at another model
-        test = manifest["nodes"][unique_id]
-        parents = [
-            manifest["nodes"][id_]
-            for id_ in test["depends_on"]["nodes"]
-            if id_ in manifest["nodes"]
-        ]
-        if not parents:
+        test = manifest["nodes"].get(unique_id, {})
+        if test.get("resource_type") != "test":
             return None
-        last = max(parents, key=lambda node: (_LAYERS.index(layer_of(node)), node["name"]))
-        if self.get_asset_key(last) != asset_spec.key:
+        home, others = _where_it_stands(manifest, test)
+        if self.get_asset_key(home) != asset_spec.key:
             return None
         return dg.AssetCheckSpec(
             test["name"],
             asset=asset_spec.key,
             description=test.get("description") or None,
-            additional_deps=[self.get_asset_key(node) for node in parents if node is not last],
-            blocking=True,
+            additional_deps=[self.get_asset_key(node) for node in others],
+            blocking=test["config"]["severity"].lower() == "error",
         )
+
+
+def _where_it_stands(
+    manifest: Mapping[str, Any], test: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """The model a test is shown at, and the others it reads.
+
+    A generic test says it. Another one stands at the last model it reads, so that it runs in the
+    step that builds that model.
+    """
+    nodes = manifest["nodes"]
+    read = [id_ for id_ in test["depends_on"]["nodes"] if id_ in nodes]
+    late = [id_ for id_ in read if id_ not in before(manifest)] or read
+    home = test.get("attached_node")
+    if home not in late:
+        home = max(late, key=lambda id_: (_LAYERS.index(layer_of(nodes[id_])), id_))
+    return nodes[home], [nodes[id_] for id_ in read if id_ != home]
 
 
 def layer_of(node: Mapping[str, Any]) -> str:
@@ -87,13 +94,12 @@ def layer_of(node: Mapping[str, Any]) -> str:
 def transform_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """Two definitions that together hold every model, seed and test of the manifest."""
     translator = Translator()
-    first = before(manifest)
-    select = " ".join(sorted("fqn:" + ".".join(manifest["nodes"][id_]["fqn"]) for id_ in first))
+    first = " ".join(_FIRST_STEP)
 
     @dbt_assets(
         manifest=manifest,
         name=BEFORE,
-        select=select,
+        select=first,
         dagster_dbt_translator=translator,
     )
     def before_matching(context: dg.AssetExecutionContext, house: House) -> Iterator[Any]:
@@ -103,7 +109,7 @@ def transform_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
         manifest=manifest,
         name=AFTER,
         select="fqn:*",
-        exclude=select,
+        exclude=first,
         dagster_dbt_translator=translator,
     )
     def after_matching(context: dg.AssetExecutionContext, house: House) -> Iterator[Any]:
@@ -171,12 +177,17 @@ def run_step(
     keys = {id_: _key(nodes[id_]) for id_ in planned if nodes[id_]["resource_type"] in _BUILT}
     built = {id_ for id_, key in keys.items() if key in context.selected_asset_keys}
     is_whole = built == keys.keys()
-    unique_ids = [id_ for id_ in planned if is_whole or id_ in built or _reads(nodes[id_], built)]
-    results = {found.unique_id: found for found in dbt_project.build(house.settings, unique_ids)}
+    if is_whole:
+        unique_ids = planned
+        selection = ["--select" if step == BEFORE else "--exclude", *_FIRST_STEP]
+    else:
+        unique_ids = [id_ for id_ in planned if id_ in built or _reads_only(nodes[id_], built)]
+        selection = ["--select", *(nodes[id_]["name"] for id_ in sorted(built))]
+    results = {found.unique_id: found for found in dbt_project.build(house.settings, selection)}
     with house.warehouse.connect() as connection:
-        for unique_id in sorted(built):
-            if unique_id in results and results[unique_id].passed:
-                yield _materialized(connection, nodes[unique_id], results[unique_id])
+        for unique_id, found in results.items():  # in the order in which dbt finished them
+            if unique_id in built and found.passed:
+                yield _materialized(connection, nodes[unique_id], found)
         gate_results = [
             gate_result(connection, nodes, nodes[id_], results.get(id_))
             for id_ in unique_ids
@@ -292,5 +303,5 @@ def _key(node: Mapping[str, Any]) -> dg.AssetKey:
     return Translator().get_asset_key(node)
 
 
-def _reads(node: Mapping[str, Any], built: set[str]) -> bool:
-    return node["resource_type"] == "test" and bool(built.intersection(node["depends_on"]["nodes"]))
+def _reads_only(node: Mapping[str, Any], built: set[str]) -> bool:
+    return node["resource_type"] == "test" and built.issuperset(node["depends_on"]["nodes"])

@@ -36,7 +36,14 @@ def pure_files() -> list[Path]:
 def offences(source: str) -> list[str]:
     """What a pure room may not do, by line."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    # `os.environ["GX_ANALYTICS_ENABLED"] = "false"` tells a library something and reads nothing.
+    told = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+    }
+    for node in ast.walk(tree):
         modules: list[str] = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
@@ -49,7 +56,7 @@ def offences(source: str) -> list[str]:
             for forbidden in FORBIDDEN_MODULES
             if module == forbidden or module.startswith(f"{forbidden}.")
         ]
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute) and id(node) not in told:
             owner = node.value
             name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", None)
             if (name, node.attr) in FORBIDDEN_READS:
