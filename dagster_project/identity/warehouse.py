@@ -84,18 +84,29 @@ def resolve_in(warehouse: Warehouse, overrides: Path | None = None) -> pa.Table:
             }
             for table, key in (("ecfr_names", "name_key"), ("ecfr_addresses", "address_key"))
         )
-    empty: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
     identities = resolve(
         [
             Face(
-                *key,
+                country_code=country_code,
+                name_key=name_key,
+                first_citation=first_citation,
+                repeat_number=repeat_number,
                 versions=frozenset(versions),
                 first_seen_on=first_seen_on,
-                names=names.get(key, empty),
-                addresses=addresses.get(key, empty),
+                names=names.get((country_code, name_key, first_citation, repeat_number), nothing),
+                addresses=addresses.get(
+                    (country_code, name_key, first_citation, repeat_number), nothing
+                ),
             )
-            for *face, versions, first_seen_on in faces
-            for key in [tuple(face)]
+            for (
+                country_code,
+                name_key,
+                first_citation,
+                repeat_number,
+                versions,
+                first_seen_on,
+            ) in faces
         ],
         list(read_overrides(overrides)) if overrides else (),
     )

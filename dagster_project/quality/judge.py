@@ -10,8 +10,8 @@ is a broken gate, not bad data.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ def judge(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[str, li
     }
 
 
-def _detail(rule: Rule, row: dict) -> str:  # type: ignore[type-arg]
+def _detail(rule: Rule, row: dict[str, Any]) -> str:
     checked, failed = row[f"{rule.name}__checked"], row[f"{rule.name}__failed"]
     if not failed:
         return f"{row['batch']}: looked at {checked} rows, expected at least {rule.at_least}"
@@ -53,12 +53,12 @@ def _detail(rule: Rule, row: dict) -> str:  # type: ignore[type-arg]
 
 
 def _failed_batches(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[str, set[str]]:
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is first imported
     import great_expectations as gx
     import great_expectations.expectations as gxe
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     batch = (
         context.data_sources.add_pandas("measured")
         .add_dataframe_asset(name=gate)
@@ -69,12 +69,14 @@ def _failed_batches(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> di
     suite.add_expectation(gxe.ExpectTableRowCountToEqual(value=len(frame)))
     suite.add_expectation(gxe.ExpectColumnValuesToBeUnique(column="batch"))
     for rule in rules:
-        for column, bounds in (
-            (f"{rule.name}__checked", {"min_value": rule.at_least}),
-            (f"{rule.name}__failed", {"min_value": 0, "max_value": 0}),
+        for column, least, most in (
+            (f"{rule.name}__checked", rule.at_least, None),
+            (f"{rule.name}__failed", 0, 0),
         ):
             suite.add_expectation(
-                gxe.ExpectColumnValuesToBeBetween(column=column, meta={"rule": rule.name}, **bounds)
+                gxe.ExpectColumnValuesToBeBetween(
+                    column=column, min_value=least, max_value=most, meta={"rule": rule.name}
+                )
             )
     validated = batch.validate(
         suite,
@@ -90,7 +92,8 @@ def _failed_batches(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> di
     for result in validated.results:
         if any(info.get("raised_exception") for info in _exceptions(result.exception_info)):
             raise GateBroken(f"{gate}: an expectation raised: {result.exception_info}")
-        rule_name = (result.expectation_config.meta or {}).get("rule")
+        configuration = result.expectation_config
+        rule_name = (configuration.meta or {}).get("rule") if configuration else None
         if rule_name is None:
             if not result.success:
                 raise GateBroken(f"{gate}: the measures themselves are not as meant: {result}")
@@ -102,6 +105,6 @@ def _failed_batches(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> di
     return failed
 
 
-def _exceptions(info: dict) -> list[dict]:  # type: ignore[type-arg]
+def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
     """GX gives one exception info, or one for each metric."""
     return [info] if "raised_exception" in info else list(info.values())
