@@ -10,7 +10,7 @@ is a broken gate, not bad data.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -45,7 +45,7 @@ def judge(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[str, li
     }
 
 
-def _detail(rule: Rule, row: dict[str, Any]) -> str:
+def _detail(rule: Rule, row: Mapping[Any, Any]) -> str:
     checked, failed = row[f"{rule.name}__checked"], row[f"{rule.name}__failed"]
     if not failed:
         return f"{row['batch']}: looked at {checked} rows, expected at least {rule.at_least}"

@@ -101,9 +101,9 @@ def test_the_samples_are_whole(sample: Path) -> None:
         for path in sorted((sample / "feeds").iterdir())
     }
     assert {name: (parsed.rows_found, parsed.rows_parsed) for name, parsed in found.items()} == {
-        "depeche_exemple_sciences.atom.xml": (3, 3),
-        "example_wire_technology.rss.xml": (5, 5),
+        "2020-12-18_depeche_exemple_sciences.atom.xml": (3, 3),
+        "2021-11-07_example_wire_technology.rss.xml": (5, 5),
     }
-    atom = found["depeche_exemple_sciences.atom.xml"].tables["feed_items"]
+    atom = found["2020-12-18_depeche_exemple_sciences.atom.xml"].tables["feed_items"]
     assert set(atom.column("language").to_pylist()) == {"fr"}
     assert atom.column("published_at")[2].as_py() == datetime(2020, 12, 18, 17, tzinfo=UTC)
