@@ -8,7 +8,12 @@ import pytest
 from loopback.server import Loopback, Scripted
 from loopback.sources import VERSIONS, Ecfr, as_json
 
-from dagster_project.sources.ecfr.fetch import fetch, fetch_version, missing_versions
+from dagster_project.sources.ecfr.fetch import (
+    END_MARKER,
+    fetch,
+    fetch_version,
+    missing_versions,
+)
 from dagster_project.sources.http import Incomplete, Refused, Unreachable
 
 pytest_plugins = ("loopback.fixtures",)
@@ -242,3 +247,12 @@ def test_progress_tells_each_version(ecfr: Ecfr, run):
     run(progress=lambda what, done, total: told.append((what, done, total)))
 
     assert told == [(f"Entity List as of {on}", n, 4) for n, on in enumerate(DATES, start=1)]
+
+
+@pytest.mark.real_data
+def test_the_end_of_every_real_file_is_known(real_data):
+    files = sorted((real_data / "entity_list" / "ecfr").glob("*.xml"))
+
+    assert len(files) == 3
+    assert [file.name for file in files if not END_MARKER.search(file.read_bytes())] == []
+    assert not END_MARKER.search(files[0].read_bytes()[:-20])

@@ -311,6 +311,19 @@ def test_awards_restated_in_place_land_with_the_day_of_asking(awards, landing, r
     ]
 
 
+def test_pages_of_yesterday_are_not_taken_up_into_the_edition_of_today(awards, landing, run):
+    awards.instead[2] = Scripted(status=503)
+    with pytest.raises(Unreachable):
+        run(nsf, NOON.replace(hour=23, minute=55), until=NOON.date())
+    awards.instead.clear()
+    awards.asked_pages.clear()
+
+    fetched = run(nsf, NOON + timedelta(hours=12, minutes=5), until=NOON.date())
+
+    assert awards.asked_pages == [1, 2, 3]
+    assert {str(file.published_on) for file in fetched.landed} == {"2019-10-10"}
+
+
 def test_an_empty_page_before_the_end_is_an_error(awards, landing, run):
     response = {"award": [], "metadata": {"totalCount": 60}}
     awards.instead[2] = as_json({"response": response})
@@ -365,6 +378,7 @@ def test_more_awards_than_the_service_gives_are_asked_for_in_stretches(awards, m
 def test_an_untold_total_that_reaches_the_cap_is_split_too(awards, monkeypatch, run):
     monkeypatch.setattr(nsf, "GIVES_NO_MORE_THAN", 40)
     awards.tells_total = False
+    awards.most = 40
     awards.records[:] = [award(number, f"10/0{1 + number % 6}/2019") for number in range(60)]
 
     assert run(nsf).notes == ["60 awards"]

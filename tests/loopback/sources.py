@@ -143,11 +143,13 @@ class FederalRegister(Paged):
 
 
 class Nsf(Paged):
-    """Awards of `id` and `date` (mm/dd/yyyy). `tells_total`: whether a page states the total."""
+    """Awards of `id` and `date` (mm/dd/yyyy). `tells_total`: whether a page states the total.
+    No more than `most` awards come for one question."""
 
     def __init__(self, loopback: Loopback, records: list[dict[str, str]]) -> None:
         super().__init__(loopback, AWARDS, records)
         self.tells_total = True
+        self.most = 3_000
 
     def page_number(self, asked: Asked) -> int:
         return (int(asked.query["offset"]) - 1) // 25 + 1
@@ -162,7 +164,8 @@ class Nsf(Paged):
 
         first, last = day(asked.query["dateStart"]), day(asked.query["dateEnd"])
         found = [row for row in self.records if first <= day(row["date"]) <= last]
-        response: dict[str, Any] = {"award": found[offset - 1 : offset - 1 + size]}
+        given = found[: self.most]
+        response: dict[str, Any] = {"award": given[offset - 1 : offset - 1 + size]}
         if self.tells_total:
             response["metadata"] = {"totalCount": len(found), "offset": offset, "rpp": size}
         return as_json({"response": response})

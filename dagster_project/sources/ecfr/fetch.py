@@ -33,7 +33,7 @@ APPENDIX = "Supplement No. 4 to Part 744"
 SINCE = date(2017, 1, 1)
 
 # Supplement No. 4 alone is a DIV9, part 744 whole a DIV5.
-_END = re.compile(rb"</(?:DIV[0-9]|ECFR)>\s*\Z", re.IGNORECASE)
+END_MARKER = re.compile(rb"</(?:DIV[0-9]|ECFR)>\s*\Z", re.IGNORECASE)
 
 
 def missing_versions(
@@ -73,7 +73,7 @@ def fetch_version(
     return land_reply(
         landing,
         SOURCE,
-        client.get(url, end_marker=_END),
+        client.get(url, end_marker=END_MARKER),
         url=url,
         name=f"title-15_part-744_supplement-4_{on.isoformat()}.xml",
         now=now,
