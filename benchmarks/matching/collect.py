@@ -26,7 +26,7 @@ def best_pairs(index: Index, cases: Sequence[Case]) -> tuple[np.ndarray, np.ndar
     for start in range(0, len(cases), 4096):
         some = cases[start : start + 4096]
         pairs = index.score([ScreenedName(c.name, c.country_code) for c in some])
-        at = index._best(pairs, 6)
+        at = index.best(pairs, 6)
         features.append(pairs.features[:, at])
         numbers.append(pairs.name[at] + start)
         labels.append(
@@ -64,7 +64,9 @@ def main(folder: Path, out: Path) -> None:
     ]  # fmt: skip
     sets["generated"] = best_pairs(index, made)[:2]
     pairs = [p for p in labelled_pairs(folder / "matching") if half(p[0] + p[1]) == "tune"]
-    donors = [(a, b, True) for a, b in restated_donors(folder / "matching") if half(a + b) == "tune"]
+    donors = [
+        (a, b, True) for a, b in restated_donors(folder / "matching") if half(a + b) == "tune"
+    ]
     sets["pairs"] = pair_features(pairs)
     sets["donors"] = pair_features(donors)
     np.savez_compressed(

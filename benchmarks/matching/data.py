@@ -47,7 +47,9 @@ def labelled_affiliations(folder: Path, listed: Sequence[ListedName]) -> list[Ca
             for label in filter(None, row["listed_names"].split("|")):
                 found = by_name.get(_plain(label))
                 if not found:
-                    found = {e for n, es in by_name.items() if n.startswith(_plain(label)) for e in es}
+                    found = {
+                        e for n, es in by_name.items() if n.startswith(_plain(label)) for e in es
+                    }
                 if not found:
                     print("label not on the list:", label)
                 wanted |= found
@@ -220,7 +222,9 @@ def variant(name: str, kind: str, chance: random.Random) -> str | None:
         return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
     if kind == "branch":
         city = chance.choice(_CITIES)
-        return chance.choice([f"{name} ({city})", f"{name}, {city} Branch", f"{name} {city} Branch"])
+        return chance.choice(
+            [f"{name} ({city})", f"{name}, {city} Branch", f"{name} {city} Branch"]
+        )
     if kind == "department":
         department = chance.choice(_DEPARTMENTS)
         return chance.choice([f"{department}, {name}", f"{name}, {department}"])
@@ -298,12 +302,17 @@ def generated(
                 if held.find_matches_as_indexes(_plain(name)):
                     continue
         else:
-            name, kind = look_alike(chance.choice(usable).name, places, endings, chance), "look-alike"
+            name, kind = (
+                look_alike(chance.choice(usable).name, places, endings, chance),
+                "look-alike",
+            )
         made += 1
         yield Case(name, frozenset(owners.get(_plain(name), ())), kind)
 
 
-def look_alike(name: str, places: Sequence[str], others: Sequence[str], chance: random.Random) -> str:
+def look_alike(
+    name: str, places: Sequence[str], others: Sequence[str], chance: random.Random
+) -> str:
     """A listed name with another distinguishing word: somebody else."""
     words = re.sub(r"\(.*?\)", "", name).split()
     if words[-1].strip(",.") == "University" and chance.random() < 0.6:

@@ -51,11 +51,17 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
     intercept = float(logit.intercept_[0] - (coefficients * scale.mean_).sum())
     z = cheap @ coefficients + intercept
     least = float(np.quantile(z[y], 0.004))
-    print("gate", round(least, 3), "keeps", round(float((z >= least)[~y].mean()), 4), "of the false")
+    print(
+        "gate", round(least, 3), "keeps", round(float((z >= least)[~y].mean()), 4), "of the false"
+    )
     folds = np.arange(len(y)) % 5
     out_of_fold = np.zeros(len(y))
     for fold in range(5):
-        model = lgb.train(parameters, lgb.Dataset(x[folds != fold], y[folds != fold], weight=w[folds != fold]), ROUNDS)
+        model = lgb.train(
+            parameters,
+            lgb.Dataset(x[folds != fold], y[folds != fold], weight=w[folds != fold]),
+            ROUNDS,
+        )
         out_of_fold[folds == fold] = model.predict(x[folds == fold])
     at = 0
     for key in WEIGHTS:
@@ -63,10 +69,25 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
         p, t = out_of_fold[at : at + n], y[at : at + n]
         for cut in (0.4, 0.5, 0.6, 0.7):
             tp, fp, fn = ((p >= cut) & t).sum(), ((p >= cut) & ~t).sum(), ((p < cut) & t).sum()
-            print(key, cut, "tp", tp, "fp", fp, "fn", fn, "F1", round(2 * tp / max(2 * tp + fp + fn, 1), 4))
+            print(
+                key,
+                cut,
+                "tp",
+                tp,
+                "fp",
+                fp,
+                "fn",
+                fn,
+                "F1",
+                round(2 * tp / max(2 * tp + fp + fn, 1), 4),
+            )
         at += n
     model = lgb.train(parameters, lgb.Dataset(x, y, weight=w), ROUNDS)
-    print(sorted(zip(model.feature_importance("gain").round().astype(int).tolist(), names), reverse=True))
+    print(
+        sorted(
+            zip(model.feature_importance("gain").round().astype(int).tolist(), names), reverse=True
+        )
+    )
     trees = []
     for tree in model.dump_model()["tree_info"]:
         nodes: list[list[float]] = []
@@ -83,8 +104,21 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
             return at
 
         flatten(tree["tree_structure"])
-        trees.append([[n[0], float(f"{n[1]:.5g}"), n[2], n[3], float(f"{n[4]:.5g}")] for n in nodes])
-    out.write_text(json.dumps({"features": names, "gate": [float(f"{v:.5g}") for v in [*coefficients, intercept]], "gate_least": round(least, 3), "trees": trees}, separators=(",", ":")) + "\n")
+        trees.append(
+            [[n[0], float(f"{n[1]:.5g}"), n[2], n[3], float(f"{n[4]:.5g}")] for n in nodes]
+        )
+    out.write_text(
+        json.dumps(
+            {
+                "features": names,
+                "gate": [float(f"{v:.5g}") for v in [*coefficients, intercept]],
+                "gate_least": round(least, 3),
+                "trees": trees,
+            },
+            separators=(",", ":"),
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

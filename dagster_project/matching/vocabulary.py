@@ -35,6 +35,7 @@ ALTERNATIVES = 3
 # Behind the list stands a world of names: a word seen once on the list is not thereby common.
 _WORLD = 3000
 _UNKNOWN_WEIGHT = 6.0
+_ALSO = frozenset({"and", "et", "und", "y", "i"})
 _VOWELS = str.maketrans("", "", "aeiouyjw")
 _SOUNDS = (
     ("ch", "c"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ph", "f"), ("ts", "c"), ("tz", "c"),
@@ -136,80 +137,122 @@ class Vocabulary:
             self._by_prefix[word[:3]].append(number)
             if len(word) >= 7:
                 self._by_suffix[word[-5:]].append(number)
-        # Meanings, one row a word met so far; grown in `meanings`.
+        # Meanings, one item a word met so far; `_learn` adds to them.
         self._slot: dict[int | str, int] = {}
-        self.ids = np.zeros((0, ALTERNATIVES), dtype=np.int16)
-        self.sims = np.zeros((0, ALTERNATIVES), dtype=np.float32)
-        self.weight = np.zeros(0, dtype=np.float32)
-        self.klass = np.zeros(0, dtype=np.int8)
-        self.countries = np.zeros(0, dtype=np.int64)
-        self.kinds = np.zeros(0, dtype=np.int16)
-        self.form = np.zeros(0, dtype=np.int8)
-        self.length = np.zeros(0, dtype=np.int16)
-        self.link = np.zeros(0, dtype=bool)
-        self.also = np.zeros(0, dtype=bool)
+        self._known_count = 0
+        self._arrays: dict[str, NDArray[np.generic]] = {
+            "ids": np.zeros((ALTERNATIVES, 0), dtype=np.int16),
+            "sims": np.zeros((ALTERNATIVES, 0), dtype=np.float32),
+            "weight": np.zeros(0, dtype=np.float32),
+            "klass": np.zeros(0, dtype=np.int8),
+            "countries": np.zeros(0, dtype=np.int64),
+            "kinds": np.zeros(0, dtype=np.int16),
+            "form": np.zeros(0, dtype=np.int8),
+            "length": np.zeros(0, dtype=np.int16),
+            "link": np.zeros(0, dtype=bool),
+            "also": np.zeros(0, dtype=bool),
+        }
         self.same: list[str] = []
         self._prepare_joins()
+        anchors = tokenise(["s t science technology r d research development"])
+        self._anchors = self._look_up(anchors).tolist()
+
+    ids = property(lambda self: self._arrays["ids"])
+    sims = property(lambda self: self._arrays["sims"])
+    weight = property(lambda self: self._arrays["weight"])
+    klass = property(lambda self: self._arrays["klass"])
+    countries = property(lambda self: self._arrays["countries"])
+    kinds = property(lambda self: self._arrays["kinds"])
+    form = property(lambda self: self._arrays["form"])
+    length = property(lambda self: self._arrays["length"])
+    link = property(lambda self: self._arrays["link"])
+    also = property(lambda self: self._arrays["also"])
 
     def _prepare_joins(self) -> None:
         whole = [w for w in {*self.words, *SAME} if len(w) >= 5 and w not in STOP]
         hashes = tokenise(sorted(whole))
         first = np.searchsorted(hashes.name, np.arange(len(whole)))
         self._one_word = np.unique(hashes.hash[first])
-        self._silent = len(self.weight)
+        self._silent = self._known_count
         self._learn(["the"])
 
     def meanings(self, tokens: Tokens) -> NDArray[np.int64]:
-        """For each word its row in the arrays of meanings."""
+        """For each word its place in the arrays of meanings, read with the words beside it."""
+        return self._join(tokens, self._expand_initials(tokens, self._look_up(tokens)))
+
+    def _look_up(self, tokens: Tokens) -> NDArray[np.int64]:
         unique, first, back = np.unique(tokens.hash, return_index=True, return_inverse=True)
         slots = [self._slot.get(key, -1) for key in unique.tolist()]
         fresh = [at for at, slot in enumerate(slots) if slot < 0]
         if fresh:
-            keys = unique[fresh].tolist()
-            words = [tokens.word(number) for number in first[fresh].tolist()]
-            base = len(self.weight)
-            self._learn(words)
-            for offset, (at, key) in enumerate(zip(fresh, keys, strict=True)):
+            base = self._known_count
+            self._learn([tokens.word(number) for number in first[fresh].tolist()])
+            for offset, (at, key) in enumerate(zip(fresh, unique[fresh].tolist(), strict=True)):
                 slots[at] = self._slot[key] = base + offset
         return np.array(slots, dtype=np.int64)[back]
 
+    def _expand_initials(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """S & T is science and technology, R&D research and development."""
+        if len(slots) < 2:
+            return slots
+        s, t, science, technology, r, d, research, development = self._anchors
+        for one, other, full_one, full_other in (
+            (s, t, science, technology),
+            (r, d, research, development),
+        ):
+            for step in (1, 2):
+                at = np.flatnonzero((slots[:-step] == one) & (slots[step:] == other))
+                at = at[tokens.name[at] == tokens.name[at + step]]
+                if step == 2:
+                    at = at[self.klass[slots[at + 1]] == STOP_WORD]
+                slots[at], slots[at + step] = full_one, full_other
+        return slots
+
     def _learn(self, words: Sequence[str]) -> None:
-        ids = np.full((len(words), ALTERNATIVES), -1, dtype=np.int16)
-        sims = np.zeros((len(words), ALTERNATIVES), dtype=np.float32)
-        weight, klass, countries, kinds, form, link = [], [], [], [], [], []
-        for row, raw in enumerate(words):
+        count, end = len(words), self._known_count + len(words)
+        if end > len(self.weight):
+            room = max(2 * len(self.weight), end, 1 << 12)
+            for key, old in self._arrays.items():
+                grown = np.zeros((*old.shape[:-1], room), dtype=old.dtype)
+                grown[..., : old.shape[-1]] = old
+                self._arrays[key] = grown
+        new = slice(self._known_count, end)
+        ids = np.full((ALTERNATIVES, count), -1, dtype=np.int16)
+        sims = np.zeros((ALTERNATIVES, count), dtype=np.float32)
+        values: dict[str, list[float]] = {
+            key: [] for key in self._arrays if key not in ("ids", "sims")
+        }
+        for at, written in enumerate(words):
+            raw, word, kind = self._read(written)
+            found = [] if kind in (STOP_WORD, FORM_WORD) else self.resolve(raw)
+            for layer, (number, sim) in enumerate(found):
+                ids[layer, at], sims[layer, at] = number, sim
+            exact = bool(found) and found[0][1] == 1.0
+            values["weight"].append(
+                float(self.weights[found[0][0]]) if exact else _weight(word, _UNKNOWN_WEIGHT)
+            )
+            values["klass"].append(kind)
+            values["countries"].append(COUNTRY_BITS.get(PLACES.get(word, ""), 0))
+            values["kinds"].append(KINDS.get(word, 0))
+            values["form"].append(FORMS.get(raw, 0))
+            values["length"].append(len(written))
+            values["link"].append(written in LINKS)
+            values["also"].append(written in _ALSO)
+            self.same.append(SAME.get(written, written))
+        self._arrays["ids"][:, new], self._arrays["sims"][:, new] = ids, sims
+        for key, column in values.items():
+            self._arrays[key][new] = column
+        self._known_count = end
+
+    def _read(self, written: str) -> tuple[str, str, int]:
+        """A word as it is meant, in its one spelling, and its class."""
+        raw, word = written, SAME.get(written, written)
+        kind = word_class(word)
+        if kind == CONTENT and word not in self.number and raw not in self._joined:
+            raw = self._known(written) or written
             word = SAME.get(raw, raw)
             kind = word_class(word)
-            if kind == CONTENT and word not in self.number and raw not in self._joined:
-                known = self._known(raw)
-                if known:
-                    raw = known
-                    word = SAME.get(raw, raw)
-                    kind = word_class(word)
-            found = [] if kind in (STOP_WORD, FORM_WORD) else self.resolve(raw)
-            for column, (number, sim) in enumerate(found):
-                ids[row, column], sims[row, column] = number, sim
-            if found and found[0][1] == 1.0:
-                weight.append(float(self.weights[found[0][0]]))
-            else:
-                weight.append(_weight(word, _UNKNOWN_WEIGHT))
-            klass.append(kind)
-            countries.append(COUNTRY_BITS.get(PLACES.get(word, ""), 0))
-            kinds.append(KINDS.get(word, 0))
-            form.append(FORMS.get(raw, 0))
-            link.append(raw in LINKS)
-        self.ids = np.concatenate([self.ids, ids])
-        self.sims = np.concatenate([self.sims, sims])
-        self.weight = np.append(self.weight, np.array(weight, dtype=np.float32))
-        self.klass = np.append(self.klass, np.array(klass, dtype=np.int8))
-        self.countries = np.append(self.countries, np.array(countries, dtype=np.int64))
-        self.kinds = np.append(self.kinds, np.array(kinds, dtype=np.int16))
-        self.form = np.append(self.form, np.array(form, dtype=np.int8))
-        self.same += [SAME.get(word, word) for word in words]
-        also = np.array([word in ("and", "et", "und", "y", "i") for word in words], dtype=bool)
-        self.also = np.append(self.also, also)
-        self.link = np.append(self.link, np.array(link, dtype=bool))
-        self.length = np.append(self.length, np.array([len(w) for w in words], dtype=np.int16))
+        return raw, word, kind
 
     def resolve(self, raw: str) -> list[tuple[int, float]]:
         """The listed words this word may be, with a likeness in (0, 1], best first."""
@@ -263,7 +306,7 @@ class Vocabulary:
                 return word
         return None
 
-    def joins(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _join(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """Two words written apart that the list, or a language, writes as one."""
         if len(slots) < 2:
             return slots
@@ -285,7 +328,7 @@ class Vocabulary:
             word = tokens.word(at) + tokens.word(at + 1)
             slot = self._slot.get(word)
             if slot is None:
-                slot = self._slot[word] = len(self.weight)
+                slot = self._slot[word] = self._known_count
                 self._learn([word])
             slots[at], slots[at + 1] = slot, self._silent
             last = at

@@ -1,0 +1,200 @@
+"""The listed names laid out for matching: rows of word numbers, and the keys that find them.
+
+Here: the variants of a listed name (without its brackets, its initials), their words as numbers,
+and the few rare words or pairs of common words by which each is looked up. Not here: screened
+names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dagster_project.matching.features import LISTED_WIDTH, Rows
+from dagster_project.matching.records import ListedName
+from dagster_project.matching.vocabulary import CONTENT, NUMBER, Vocabulary, word_class, words_of
+from dagster_project.matching.words import COUNTRY_BITS, FORMS, KINDS, SAME, SHORT_FORMS, STOP
+
+PLAIN, SHORTENED, INITIALS = 0, 1, 2
+_RARE_ROWS = 60
+_KEYS_PER_ROW = 3
+_CUT_AT_LEAST = 20
+_CUT_AT_MOST = 40
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_INITIALS_FOR = frozenset({"university", "institute", "academy", "college"})
+
+Keys = NDArray[np.int64]
+
+
+def formed(words: Sequence[str]) -> str:
+    """A name's words in one, legal forms in their short spelling and small words left out."""
+    same = (SAME.get(word, word) for word in words)
+    return "".join(SHORT_FORMS.get(word, word) for word in same if word not in STOP)
+
+
+def _is_acronym(text: str) -> bool:
+    return len(text) >= 3 and text.upper() == text and text.upper() != text.lower()
+
+
+def _content(words: Sequence[str]) -> list[str]:
+    same = (SAME.get(word, word) for word in words)
+    return [word for word in same if word not in STOP and word not in FORMS]
+
+
+def _variants(listed: Sequence[ListedName]) -> list[tuple[str, int, int]]:
+    """(text, position of its listed name, kind of variant) of every variant."""
+    variants = []
+    for number, entry in enumerate(listed):
+        variants.append((entry.name, number, PLAIN))
+        inner = _BRACKETS.findall(entry.name)
+        if inner:
+            kind = PLAIN if all(map(_is_acronym, inner)) else SHORTENED
+            variants.append((_BRACKETS.sub(" ", entry.name), number, kind))
+            if entry.name.rstrip(" .,;").endswith(")") and _is_acronym(inner[-1]):
+                variants.append((inner[-1], number, PLAIN))
+    outside = words_of([_BRACKETS.sub(" ", entry.name) for entry in listed])
+    for number, words in enumerate(outside):
+        content = [w for w in words if SAME.get(w, w) not in STOP and SAME.get(w, w) not in FORMS]
+        if len(content) >= 4 and not _INITIALS_FOR.isdisjoint(SAME.get(w, w) for w in content):
+            variants.append(("".join(word[0] for word in content), number, INITIALS))
+    return variants
+
+
+class ListedRows:
+    """Every variant of every listed name as a row, with the ways to find it."""
+
+    def __init__(self, listed: Sequence[ListedName]) -> None:
+        numbers: dict[str, int] = {}
+        self.entity = np.array(
+            [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed], dtype=np.int64
+        )
+        variants = _variants(listed)
+        words = words_of([text for text, _, _ in variants])
+        kept = [at for at, row in enumerate(words) if row]
+        words = [words[at] for at in kept]
+        owner = [variants[at][1] for at in kept]
+        derived = [variants[at][2] for at in kept]
+        self.vocabulary = Vocabulary(words, [int(self.entity[number]) for number in owner])
+        self.rows = self._build(listed, words, owner, derived)
+        content = [_content(row) for row in words]
+        self.spelled = ["".join(row) for row in content]
+        self.ordered = ["".join(sorted(row)) for row in content]
+        self.formed = [formed(row) for row in words]
+        written = (("".join(row), number) for number, row in enumerate(words))
+        self._written = sorted(
+            (text, row)
+            for text, row in written
+            if len(text) > _CUT_AT_LEAST and derived[row] == PLAIN
+        )
+        self._build_keys()
+
+    def __len__(self) -> int:
+        return len(self.rows.listed)
+
+    def _build(
+        self,
+        listed: Sequence[ListedName],
+        words: Sequence[Sequence[str]],
+        owner: Sequence[int],
+        derived: Sequence[int],
+    ) -> Rows:
+        vocabulary, count = self.vocabulary, len(words)
+        ids = np.full((LISTED_WIDTH, count), -1, dtype=np.int16)
+        length = np.zeros((LISTED_WIDTH, count), dtype=np.int16)
+        counts = np.zeros(count, dtype=np.int8)
+        kinds = np.zeros(count, dtype=np.int16)
+        forms = np.zeros(count, dtype=np.int8)
+        countries = np.zeros(count, dtype=np.int64)
+        for row, raw in enumerate(words):
+            held: dict[int, int] = {}
+            for word in raw:
+                same = SAME.get(word, word)
+                kinds[row] |= KINDS.get(same, 0)
+                if word in FORMS:
+                    forms[row] |= 1 << FORMS[word]
+                number = vocabulary.number.get(same)
+                if number is not None and len(held) < LISTED_WIDTH:
+                    held.setdefault(number, len(word))
+            counts[row] = len(held)
+            ids[: len(held), row] = list(held)
+            length[: len(held), row] = list(held.values())
+            countries[row] = COUNTRY_BITS.get(listed[owner[row]].country_code or "", 0)
+        weight = np.where(ids >= 0, vocabulary.weights[ids], 0).astype(np.float32)
+        self._classes = np.array([word_class(word) for word in vocabulary.words], dtype=np.int8)
+        return Rows(
+            listed=np.array(owner, dtype=np.int32),
+            count=counts,
+            ids=ids,
+            weight=weight,
+            klass=np.where(ids >= 0, self._classes[ids], -1).astype(np.int8),
+            total=weight.sum(axis=0, dtype=np.float32),
+            kinds=kinds,
+            form=forms,
+            countries=countries,
+            acronym=(counts == 1) & (length[0] <= 6),
+            derived=np.array(derived, dtype=np.int8),
+        )
+
+    def _build_keys(self) -> None:
+        """For each row the few rare words, or pairs of common ones, by which it is found.
+
+        A word common in the world is common here even where the list has it once: "department"
+        alone would bring every department of the world before the one listed department.
+        """
+        rows, size = self.rows, len(self.vocabulary.words)
+        frequency = np.bincount(rows.ids[rows.ids >= 0], minlength=size)
+        telling = (self._classes == CONTENT) | (self._classes == NUMBER)
+        self.common = (frequency > _RARE_ROWS) | ~telling
+        common, often = self.common.tolist(), frequency.tolist()
+        of_row = [[number for number in column if number >= 0] for column in rows.ids.T.tolist()]
+        pairs_of = [
+            [
+                self.pair_key(ids[i], ids[j])
+                for i in range(len(ids))
+                for j in range(i + 1, min(i + 3, len(ids)))
+                if common[ids[i]] and common[ids[j]]
+            ]
+            for ids in of_row
+        ]
+        pair_count = Counter(pair for pairs in pairs_of for pair in pairs)
+        singles: dict[int, list[int]] = defaultdict(list)
+        doubles: dict[int, list[int]] = defaultdict(list)
+        for row, (ids, pairs) in enumerate(zip(of_row, pairs_of, strict=True)):
+            if len(ids) == 1:
+                singles[ids[0]].append(row)
+                continue
+            rare = sorted((n for n in ids if not common[n]), key=lambda n: (often[n], n))
+            for number in rare[:_KEYS_PER_ROW]:
+                singles[number].append(row)
+            if len(rare) < 2:
+                for pair in sorted(pairs, key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]:
+                    doubles[pair].append(row)
+        self.single_start, self.single_rows = _postings([singles[n] for n in range(size)])
+        self.double_keys = np.array(sorted(doubles), dtype=np.int64)
+        self.double_start, self.double_rows = _postings(
+            [doubles[key] for key in self.double_keys.tolist()]
+        )
+
+    def pair_key(self, one: int, other: int) -> int:
+        return min(one, other) * len(self.vocabulary.words) + max(one, other)
+
+    def beginning_with(self, text: str) -> list[int]:
+        """Rows of the names that begin with this text, written without spaces."""
+        found: list[int] = []
+        if len(text) < _CUT_AT_LEAST:
+            return found
+        for at in range(bisect_left(self._written, (text, -1)), len(self._written)):
+            if not self._written[at][0].startswith(text) or len(found) == _CUT_AT_MOST:
+                break
+            found.append(self._written[at][1])
+        return found
+
+
+def _postings(lists: Sequence[Sequence[int]]) -> tuple[Keys, Keys]:
+    start = np.concatenate([[0], np.cumsum([len(rows) for rows in lists])]).astype(np.int64)
+    return start, np.array([row for rows in lists for row in rows], dtype=np.int64)
