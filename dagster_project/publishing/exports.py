@@ -30,8 +30,6 @@ def export_tables(warehouse: Path, directory: Path) -> None:
     (directory / "parquet").mkdir()
     (directory / "csv").mkdir()
     with opened(warehouse) as connection:
-        # One writer, so that the same rows give the same bytes.
-        connection.execute("set threads = 1")
         tables = connection.execute(
             "select table_name from duckdb_tables() where database_name = current_database() "
             "order by table_name"

@@ -219,8 +219,7 @@ create view page_exposure_grid as
         coalesce(kinds.relationship_kind, 'kind not reported') as relationship_kind,
         count(distinct fct_exposures.relationship_id) as relationships,
         count(*) as exposures,
-        coalesce(sum(fct_funding.amount) filter (where fct_funding.currency = 'USD'), 0)
-            as amount_usd
+        sum(fct_funding.amount) filter (where fct_funding.currency = 'USD') as amount_usd
     from fct_exposures
     left join kinds on fct_exposures.relationship_id = kinds.relationship_id
     left join fct_funding
@@ -234,7 +233,7 @@ comment on view page_exposure_grid is
 comment on column page_exposure_grid.relationships is 'Relationships.';
 comment on column page_exposure_grid.exposures is 'Events of these relationships.';
 comment on column page_exposure_grid.amount_usd is
-    'Sum of the amounts reported in US dollars, repeats and corrections as reported.';
+    'Sum of the amounts reported in US dollars, repeats and corrections as reported; null where none is.';
 
 create view page_ties as
     select

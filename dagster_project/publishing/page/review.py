@@ -99,6 +99,9 @@ WANTED = (
 TIES_AT_ONCE = 50
 EVENTS_SHOWN = 8
 MENTIONS_SHOWN = 8
+NAMES_SHOWN = 12
+# Older than this, and "not listed" is no longer an answer about today.
+LIST_SOURCE, STALE_DAYS = "ecfr", 7
 MONTHS_SHOWN = 36
 AMENDMENTS_SHOWN = 30
 
@@ -148,6 +151,7 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     entities = _entities(connection, today)
     ties = [_tie(row, events, entities, today) for row in queue]
     ties.sort(key=lambda tie: (tie["page_order"], -(tie["amount"] or 0), tie["review_id"]))
+    sources = _sources(connection, run["published_at"])
     checks = _rows(connection, 'select * from run_checks order by passed, gate, "check"')
     return {
         "run": run,
@@ -159,7 +163,11 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "headlines": [(view, words, _count(connection, view)) for view, words in HEADLINES],
         "checks": checks,
         "failed_checks": [check for check in checks if not check["passed"]],
-        "sources": _sources(connection, run["published_at"]),
+        "sources": sources,
+        "list_age": next(
+            (row["age_days"] for row in sources if row["source"] == LIST_SOURCE), None
+        ),
+        "stale_days": STALE_DAYS,
         "inputs": sorted(json.loads(run["input_hashes"]).items()),
         "ties": ties,
         "ties_at_once": TIES_AT_ONCE,
@@ -229,8 +237,18 @@ def _tie(
         "events": own[:EVENTS_SHOWN],
         "events_count": len(own),
         "changes": entity["latest_changes"] if entity else [],
+        "while_listed": sum(event["exposure_class"] == "listed_at_date" for event in own),
+        "earlier_decision": _earlier_decision(row),
         "drawing": _tie_drawing(spans, listings, today) if spans else None,
     }
+
+
+def _earlier_decision(row: Row) -> str | None:
+    if not row.get("decision"):
+        return None
+    decided_at = row.get("decided_at")
+    when = f" on {decided_at.date()}" if decided_at else ""
+    return f"{row['decision']} by {row.get('decided_by') or 'an unnamed author'}{when}"
 
 
 def _tie_drawing(spans: Sequence[Interval], listings: Sequence[Interval], today: date) -> Drawing:
@@ -248,9 +266,9 @@ def _tie_drawing(spans: Sequence[Interval], listings: Sequence[Interval], today:
                 28,
                 "our tie",
                 "tie",
-                bars=[scale.bar(span) for span in spans if span.until],
-                unended=[scale.bar(span) for span in spans if not span.until],
-                marks=[scale.x(span.since) for span in spans],
+                bars=[scale.bar(span) for span in joined(spans) if span.until],
+                unended=[scale.bar(span) for span in joined(spans) if not span.until],
+                marks=_marks(scale, [span.since for span in spans]),
             ),
         ],
         height=58,
@@ -321,6 +339,7 @@ def _entity(
             for listing in listings
         ),
         "listings": listings,
+        "names": sorted({(row["name"], row["name_kind"].replace("_", " ")) for row in names}),
         "changes": changes,
         "latest_changes": [change for change in changes if change.on == changes[-1].on],
         "listing_events": listing_events,
@@ -349,7 +368,11 @@ def _entity_drawing(
         label = f"{group}: {label}" if group else label
         lanes.append(Lane(8 + 20 * len(lanes), label, kind, **drawn))
 
-    for name, rows in _grouped(names, lambda row: (row["name"], row["name_kind"])).items():
+    named = _grouped(names, lambda row: (row["name"], row["name_kind"]))
+    shown = sorted(named, key=lambda name: name[1] != "primary")[:NAMES_SHOWN]
+    for name, rows in named.items():
+        if name not in shown:
+            continue
         spans = joined(Interval(row["valid_from"], row["valid_to"]) for row in rows)
         kind = name[1].replace("_", " ")
         lane(
@@ -358,6 +381,8 @@ def _entity_drawing(
             "primary" if name[1] == "primary" else "other",
             bars=[scale.bar(span) for span in spans],
         )
+    if len(named) > len(shown):
+        lane("", f"… and {len(named) - len(shown)} more names, in the text", "other")
     for column, group in (
         ("license_review_policy", "review policy"),
         ("license_requirement", "requirement"),
@@ -424,6 +449,8 @@ def evidence_of(text: str | None) -> dict[str, Any]:
         return {"sentence": text, "facts": []}
     if not isinstance(found, dict):
         return {"sentence": text, "facts": []}
+    if not found:
+        return evidence_of(None)
     sentence = found.pop("sentence", None)
     return {
         "sentence": str(sentence) if sentence else "",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import duckdb
 import lxml.html
 import pytest
+from publishing_world import FACTS
 
 from dagster_project.publishing.page.render import render_review
 from dagster_project.publishing.page.review import (
@@ -89,6 +91,9 @@ def test_ties_stand_worst_first_and_undecided_only(sound_page):
     assert "84 FR 54004" in first
     assert "Computer Science" in first
     assert "contract, USD 700,000, 1 event" in first
+    assert "earlier decision escalated by A. Reviewer on 2020-02-01" in first.replace(
+        "decisionescalated", "decision escalated"
+    )
     assert "decision of 2020-02-01 no longer holds: footnotes changed" in first
     assert "licence review policy: Case-by-case review → Presumption of denial" in first
     assert "“Sense Time”, brand, score 0.97" in first
@@ -127,12 +132,56 @@ def test_the_banner_names_checks_that_did_not_pass_and_batches_held_back(sound_p
 
 
 def test_a_run_without_a_flaw_has_a_good_banner(page_of):
-    from publishing_world import FACTS
-
     page = page_of(gate_results=FACTS.gate_results[:2], sources=FACTS.sources[:1])
     banner = page.find_class("banner")[0]
     assert "2 checks run: all passed." in _words(banner)
     assert banner.get("class") == "banner good"
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "words"),
+    [
+        (datetime(2026, 11, 16, 8, tzinfo=UTC), "landed 8 days before this run, more than 7"),
+        (None, "this run read no version of it"),
+    ],
+)
+def test_a_stale_list_is_named_in_the_banner(page_of, fetched_at, words):
+    page = page_of(
+        gate_results=FACTS.gate_results[:2],
+        sources=[replace(FACTS.sources[0], fetched_at=fetched_at)],
+    )
+    banner = page.find_class("banner")[0]
+    assert words in _words(banner)
+    assert banner.get("class") == "banner bad"
+
+
+def test_a_tie_with_several_records_says_how_many_are_dated_while_listed(page_of):
+    page = page_of(
+        "insert into marts.fct_exposures by name select * replace ('f9' as funding_id, "
+        "'listed_later' as exposure_class, date '2019-01-01' as occurred_on) "
+        "from marts.fct_exposures where funding_id = 'f2'"
+    )
+    caption = _words(page.xpath("//ol[@id='tie-list']/li")[0].find(".//figcaption"))
+    assert caption.endswith("1 of its 2 records is dated while the party was listed.")
+
+
+def test_of_many_names_the_drawing_shows_some_and_the_text_all(page_of):
+    page = page_of(
+        "insert into marts.dim_entity_names by name "
+        "select names.* replace ('Alias ' || i as name) "
+        "from marts.dim_entity_names as names, range(40) as r (i) "
+        "where name_kind = 'also_known_as'"
+    )
+    entity = page.get_element_by_id("entity-cn-sensetime")
+    assert "… and 31 more names, in the text" in _words(entity.find(".//figure"))
+    assert "name: Beijing Sensetime" in _words(entity.find(".//figure"))
+    assert "Alias 39 (also known as)" in _words(entity)
+
+
+def test_an_amount_that_nobody_reported_is_not_zero(page_of):
+    page = page_of("update marts.fct_funding set amount = null where funding_id = 'f2'")
+    cell = page.xpath("//section[@id='where']//tr[th='Computer Science']/td")[0]
+    assert _words(cell) == "1no amount in USD"
 
 
 def test_no_value_becomes_markup(page_of):
@@ -251,6 +300,7 @@ def test_a_removal_and_a_relisting_are_not_a_renaming():
     ("text", "sentence", "facts"),
     [
         (None, "No evidence is recorded.", []),
+        ("{}", "No evidence is recorded.", []),
         ("plain words", "plain words", []),
         ("[1, 2]", "[1, 2]", []),
         (

@@ -112,6 +112,9 @@ select
     'match' as match_verdict,
     'brand' as match_level,
     0.97 as match_score,
+    case when review_id = 'v2' then 'escalated' end as decision,
+    case when review_id = 'v2' then 'A. Reviewer' end as decided_by,
+    case when review_id = 'v2' then timestamp '2020-02-01 09:00:00' end as decided_at,
     'Sense Time' as matched_name,
     '{"sentence": "<i>SenseTime</i> is the name Sense Time without its space.", "matched_tokens": ["sense", "time"]}' as evidence
 from (values
