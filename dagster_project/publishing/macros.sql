@@ -6,8 +6,7 @@
 -- (A plain cast of '2020-01-01 08:00:00+08' drops the offset.)
 create macro as_utc(moment) as
     case
-        when typeof(moment) = 'TIMESTAMP WITH TIME ZONE'
-            or regexp_matches(cast(moment as varchar), ':\d.*[+-]\d\d(:?\d\d)?$')
+        when regexp_matches(cast(moment as varchar), ':\d.*[+-]\d\d(:?\d\d)?$')
             then make_timestamp(epoch_us(cast(moment as timestamptz)))
         else cast(moment as timestamp)
     end;
