@@ -43,6 +43,8 @@ _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row
 _MOSTLY_FOUND = 0.62  # share of a listed name that must be found in a part...
 _LIKE_SIZED = 0.25  # ...or of both together, for names that are mistyped or cut
 
+_SHORT_NAME = 9  # words
+
 Numbers = NDArray[np.int64]
 
 
@@ -190,21 +192,22 @@ class Index:
         found, whole = self._agreement(screened, segment, row)
         total = listed.rows.total[row]
         taken = [(segment, row, _worth_aligning(found, whole, total))]
-        # A name may run over a comma: where something is missing, look at the neighbours too.
-        open_at = np.flatnonzero(found < 0.95 * total)
-        for exists, number in screened.wider(segment[open_at]):
-            at = open_at[exists]
+        # A name may run over a comma or a bracket: where something is missing, and the name is
+        # short or the neighbour shares a key of the same listed name, both are read together.
+        partly = np.flatnonzero((found < 0.95 * total) & (listed.rows.count[row] > 1))
+        code = segment[partly] * size + row[partly]
+        beside = screened.name_size[segment[partly]] <= _SHORT_NAME
+        for side in (-size, size):
+            beside |= _find(code, code + side)[1]
+        partly = partly[beside]
+        for exists, number in screened.wider(segment[partly]):
+            at = partly[exists]
             pairs = _distinct(number[exists] * size + row[at])
             wide, wide_row = pairs // size, pairs % size
             if len(wide):
-                wide_found, wide_whole = self._agreement(screened, wide, wide_row)
-                taken.append(
-                    (
-                        wide,
-                        wide_row,
-                        _worth_aligning(wide_found, wide_whole, listed.rows.total[wide_row]),
-                    )
-                )
+                found, whole = self._agreement(screened, wide, wide_row)
+                worth = _worth_aligning(found, whole, listed.rows.total[wide_row])
+                taken.append((wide, wide_row, worth))
         return (
             np.concatenate([number[kept] for number, _, kept in taken]),
             np.concatenate([rows[kept] for _, rows, kept in taken]),
@@ -224,9 +227,9 @@ class Index:
         for layer in range(ALTERNATIVES):
             number = ids[layer, screened.slot].astype(np.int64)
             at = np.flatnonzero(number >= 0)
-            found.append(
-                _expand(number[at], screened.of_word[at], listed.single_start, listed.single_rows)
-            )
+            of = screened.of_word[at]
+            found.append(_expand(number[at], of, listed.single_start, listed.single_rows))
+        by_word = sum(len(row) for _, row in found)
         number = ids[0, screened.slot].astype(np.int64)
         common = (number >= 0) & listed.common[number]
         for step in range(1, min(_PAIR_STEPS, len(number) - 1) + 1):
@@ -236,15 +239,25 @@ class Index:
             one, other = number[left], number[left + step]
             keys = np.minimum(one, other) * len(listed.vocabulary.words) + np.maximum(one, other)
             where, hit = _find(listed.double_keys, keys)
-            for side in (left[hit], left[hit] + step):
-                found.append(
-                    _expand(
-                        where[hit], screened.of_word[side], listed.double_start, listed.double_rows
-                    )
-                )
+            one, other = screened.of_word[left[hit]], screened.of_word[left[hit] + step]
+            found.append(_expand(where[hit], one, listed.double_start, listed.double_rows))
+            apart = one != other
+            found.append(
+                _expand(where[hit][apart], other[apart], listed.double_start, listed.double_rows)
+            )
         size = len(listed)
-        code = _distinct(np.concatenate([segment * size + row for segment, row in found]))
-        return code // size, code % size
+        code = np.concatenate([segment * size + row for segment, row in found])
+        hits = np.ones(len(code), dtype=np.int64)
+        hits[:by_word] = 2
+        order = np.argsort(code, kind="stable")
+        opens = np.flatnonzero(_opens(code[order]))
+        hits = np.add.reduceat(hits[order], opens) if len(opens) else hits
+        code = code[order][opens]
+        segment, row = code // size, code % size
+        held = (hits >= listed.hits_wanted[row]) & (
+            ~listed.only_alone[row] | (screened.size[segment] == 1)
+        )
+        return segment[held], row[held]
 
 
 def _worth_aligning(

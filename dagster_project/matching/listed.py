@@ -26,6 +26,9 @@ _KEYS_PER_ROW = 3
 _CUT_AT_LEAST = 20
 _CUT_AT_MOST = 40
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_CAPITALS = re.compile(
+    r"(?<![A-Za-z])(?!(?:LLC|JSC|LTD|AO|OAO|OOO|PAO|ZAO|CO|FZE|FZCO)\b)[A-Z]{2,}(?![a-z])"
+)
 _INITIALS_FOR = frozenset({"university", "institute", "academy", "college"})
 
 Keys = NDArray[np.int64]
@@ -80,7 +83,8 @@ class ListedRows:
         owner = [variants[at][1] for at in kept]
         derived = [variants[at][2] for at in kept]
         self.vocabulary = Vocabulary(words, [int(self.entity[number]) for number in owner])
-        self.rows = self._build(listed, words, owner, derived)
+        capitals = [_CAPITALS.search(variants[at][0]) is not None for at in kept]
+        self.rows = self._build(listed, words, owner, derived, capitals)
         content = [_content(row) for row in words]
         self.spelled = ["".join(row) for row in content]
         self.ordered = ["".join(sorted(row)) for row in content]
@@ -102,6 +106,7 @@ class ListedRows:
         words: Sequence[Sequence[str]],
         owner: Sequence[int],
         derived: Sequence[int],
+        capitals: Sequence[bool],
     ) -> Rows:
         vocabulary, count = self.vocabulary, len(words)
         ids = np.full((LISTED_WIDTH, count), -1, dtype=np.int16)
@@ -136,7 +141,7 @@ class ListedRows:
             kinds=kinds,
             form=forms,
             countries=countries,
-            acronym=(counts == 1) & (length[0] <= 6),
+            acronym=(counts == 1) & (length[0] <= 6) & np.array(capitals, dtype=bool),
             derived=np.array(derived, dtype=np.int8),
         )
 
@@ -162,6 +167,11 @@ class ListedRows:
             for ids in of_row
         ]
         pair_count = Counter(pair for pairs in pairs_of for pair in pairs)
+        # A rare word is enough to be found by; of pairs of common words it takes two, since one
+        # ("university", "science") is in half the names of the world.
+        self.hits_wanted = np.ones(len(of_row), dtype=np.int64)
+        # "Center" alone is a listed name, and a word of every second affiliation.
+        self.only_alone = (rows.count == 1) & self.common[rows.ids[0]]
         singles: dict[int, list[int]] = defaultdict(list)
         doubles: dict[int, list[int]] = defaultdict(list)
         for row, (ids, pairs) in enumerate(zip(of_row, pairs_of, strict=True)):
@@ -171,9 +181,12 @@ class ListedRows:
             rare = sorted((n for n in ids if not common[n]), key=lambda n: (often[n], n))
             for number in rare[:_KEYS_PER_ROW]:
                 singles[number].append(row)
-            if len(rare) < 2:
-                for pair in sorted(pairs, key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]:
-                    doubles[pair].append(row)
+            rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
+            if rare and (len(rare) > 1 or len(rarest) < 2):
+                continue
+            for pair in rarest:
+                doubles[pair].append(row)
+            self.hits_wanted[row] = 2 if rare or len(rarest) == _KEYS_PER_ROW else 1
         self.single_start, self.single_rows = _postings([singles[n] for n in range(size)])
         self.double_keys = np.array(sorted(doubles), dtype=np.int64)
         self.double_start, self.double_rows = _postings(

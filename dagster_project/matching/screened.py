@@ -80,6 +80,8 @@ class Screened:
         last = np.searchsorted(self.segment_name, self.segment_name, side="right") - 1
         following = np.minimum(np.arange(count) + 1, last)
         self._first, self._last = first, last
+        self.size = ends - starts
+        self.name_size = ends[last] - starts[first]
         self.start = np.concatenate([starts, starts, starts[first]])
         self.end = np.concatenate([ends, ends[following], ends[last]])
 

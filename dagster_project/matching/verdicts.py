@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES
 
-MATCH_AT = 0.6
+MATCH_AT = 0.5
 """From here a pair is a match: chosen on the tuning half (`docs/matching.md`)."""
-REVIEW_AT = 0.25
+REVIEW_AT = 0.2
 """From here a person should look."""
 NEAR_MISS_AT = 0.02
 _TELLING_WEIGHT = 3.1  # heavier than any generic word or place
