@@ -455,13 +455,23 @@ def evidence_of(text: str | None) -> dict[str, Any]:
     return {
         "sentence": str(sentence) if sentence else "",
         "facts": [
-            (
-                str(name).replace("_", " "),
-                value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
-            )
+            (name.replace("_", " "), _plainly(value))
             for name, value in found.items()
+            if value not in (None, [], {}, "")
         ],
     }
+
+
+def _plainly(value: Any) -> str:
+    """Evidence in plain text: {"listed": "sense", "weight": 3} → listed sense, weight 3."""
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{name.replace('_', ' ')} {_plainly(each)}" for name, each in value.items()
+        )
+    if isinstance(value, list):
+        nested = any(isinstance(each, dict | list) for each in value)
+        return ("; " if nested else ", ").join(_plainly(each) for each in value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _moves(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -97,7 +97,27 @@ def test_ties_stand_worst_first_and_undecided_only(sound_page):
     assert "decision of 2020-02-01 no longer holds: footnotes changed" in first
     assert "licence review policy: Case-by-case review → Presumption of denial" in first
     assert "“Sense Time”, brand, score 0.97" in first
-    assert 'matched tokens["sense", "time"]' in first
+    assert "matched tokenssense, time" in first
+
+
+def test_of_ties_of_one_kind_the_largest_stands_first(page_of):
+    page = page_of(
+        "insert into marts.rpt_review_queue by name select queue.* replace ("
+        "'m' || amount as review_id, 'm' || amount as counterparty_name, amount as amount_usd, "
+        "opened_on + cast(amount as integer) as opened_on) "
+        "from marts.rpt_review_queue as queue, (values (5), (900000), (40), (null)) as t (amount) "
+        "where review_id = 'v2'; "
+        "update marts.rpt_review_queue set review_id = 'none', counterparty_name = 'none' "
+        "where amount_usd is null"
+    )
+    ties = page.xpath("//ol[@id='tie-list']/li[@data-class='listed_at_date']")
+    assert [_words(tie.find(".//h3")).split(" →")[0] for tie in ties] == [
+        "m900000",
+        "SenseTime Group <b>Limited</b>",
+        "m40",
+        "m5",
+        "none",
+    ]
 
 
 def test_each_entity_we_touch_has_its_lanes_and_its_history(sound_page):
@@ -306,7 +326,17 @@ def test_a_removal_and_a_relisting_are_not_a_renaming():
         (
             '{"sentence": "s", "shared_tokens": ["a"], "rule": "r"}',
             "s",
-            [("shared tokens", '["a"]'), ("rule", "r")],
+            [("shared tokens", "a"), ("rule", "r")],
+        ),
+        (
+            '{"agreed": [{"listed": "sense", "how": "same word", "weight": 3.0}, {"listed": "x"}], '
+            '"missing": [], "notes": null, "letters": 1.0, "country": "agrees"}',
+            "",
+            [
+                ("agreed", "listed sense, how same word, weight 3.0; listed x"),
+                ("letters", "1.0"),
+                ("country", "agrees"),
+            ],
         ),
     ],
 )

@@ -38,6 +38,13 @@ ZTE = [Interval(date(2016, 3, 8), date(2017, 3, 29))]
         ),
         (
             date(2018, 1, 1),
+            date(2019, 10, 9),
+            LISTED,
+            "the tie began 2018-01-01, 21 months before the listing of 2019-10-09; "
+            "it ended 2019-10-09, before the listing",
+        ),
+        (
+            date(2018, 1, 1),
             date(2019, 10, 10),
             LISTED,
             "the tie began 2018-01-01, 21 months before the listing of 2019-10-09; "
