@@ -46,10 +46,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         jobs=[daily_refresh, ecfr_backfill],
         schedules=[daily_schedule(settings.schedule_input)],
         resources={
-            "house": House(
-                data=str(settings.data),
-                stale_after_days=settings.stale_after_days,
-            )
+            "house": House(data=str(settings.data)),
         },
         executor=dg.in_process_executor,
     )

@@ -29,7 +29,9 @@ class Problem(RuntimeError):
         self.found, self.remedy, self.code = found, remedy, code
 
 
-_DISK_TROUBLE = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
+_DISK_TROUBLE = (
+    errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EEXIST, errno.ENOTDIR,
+)  # fmt: skip
 
 
 def explained(error: BaseException) -> Problem | None:

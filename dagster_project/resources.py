@@ -5,6 +5,8 @@ Here: one resource. Not here: any work.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from dagster_project.gates import GateBook
+from dagster_project.lock import only_writer
 from dagster_project.settings import Settings
 from dagster_project.sources.landing import Landing
 from dagster_project.warehouse import Warehouse
@@ -21,8 +24,7 @@ from dagster_project.warehouse import Warehouse
 class House(dg.ConfigurableResource):
     """The rooms, as one run sees them."""
 
-    data: str = Field(description="The data directory.")
-    stale_after_days: int = Field(default=14, description="Days until `not listed` is unknown.")
+    data: str = Field(default="", description="The data directory; blank: ENTITY_LIST_DATA.")
     input: str = Field(
         default="landed",
         description="live: fetch first. landed: only what is landed. sample: the bundled sample.",
@@ -31,13 +33,16 @@ class House(dg.ConfigurableResource):
     _is_prepared: bool = PrivateAttr(default=False)
     _started_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
 
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
+        """A run holds the lock from its first step to its last."""
+        with only_writer(self.settings):
+            yield self
+
     @property
     def settings(self) -> Settings:
-        return replace(
-            Settings.from_environment(),
-            data=Path(self.data),
-            stale_after_days=self.stale_after_days,
-        )
+        settings = Settings.from_environment()
+        return replace(settings, data=Path(self.data)) if self.data else settings
 
     @property
     def moment(self) -> datetime:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from dagster_project.lock import only_writer
 from dagster_project.outcomes import Exit, Problem
 from dagster_project.progress import listening
 from dagster_project.settings import Settings
@@ -30,18 +31,8 @@ def refresh(settings: Settings, input_: str, *, now: datetime | None, say: Say, 
     run, 4 where a source of the list could not be had; other errors as they are. The status page
     says the same.
     """
-    from filelock import FileLock, Timeout
-
-    settings.data.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(settings.refresh_lock, timeout=0), shown(say):
-            _run(settings, input_, now or datetime.now(UTC))
-    except Timeout as taken:
-        raise Problem(
-            f"another refresh is running in {settings.data}",
-            "wait until it has ended; readers are served all the while",
-            Exit.BUSY,
-        ) from taken
+    with only_writer(settings), shown(say):
+        _run(settings, input_, now or datetime.now(UTC))
     from dagster_project.story import tell_story
 
     tell_story(settings, tell)
@@ -62,7 +53,6 @@ def _run(settings: Settings, input_: str, now: datetime) -> None:
     run_id = str(uuid.uuid4())
     house = {
         "data": str(settings.data),
-        "stale_after_days": settings.stale_after_days,
         "input": input_,
         "now": now.isoformat(),
     }

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.assets import metadata
+from dagster_project.assets.ingest import GROUP as INGEST
 from dagster_project.assets.ingest import raw_key
 from dagster_project.progress import report
 from dagster_project.resources import House
@@ -20,11 +21,11 @@ NEWS = ("news_mentions", "news_relations", "news_stories")
 def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition]:
     """`descriptions`: raw table → what a row is, from dbt's sources."""
 
-    def spec(table: str, *deps: dg.AssetKey) -> dg.AssetSpec:
+    def spec(table: str, *deps: dg.AssetKey, group: str = GROUP) -> dg.AssetSpec:
         return dg.AssetSpec(
             raw_key(table),
             deps=deps,
-            group_name=GROUP,
+            group_name=group,
             description=descriptions.get(table),
             owners=metadata.OWNERS,
             kinds={"python", "duckdb"},
@@ -45,6 +46,7 @@ def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition
             spec(
                 "entity_identities",
                 *map(raw_key, ("ecfr_entries", "ecfr_names", "ecfr_addresses", "landed_verdicts")),
+                group=INGEST,
             )
         ]
     )
@@ -57,7 +59,12 @@ def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition
 
     @dg.multi_asset(
         specs=[
-            spec("section_117_gift_links", raw_key("section_117_gifts"), raw_key("landed_verdicts"))
+            spec(
+                "section_117_gift_links",
+                raw_key("section_117_gifts"),
+                raw_key("landed_verdicts"),
+                group=INGEST,
+            )
         ]
     )
     def section_117_gift_links(house: House) -> dg.MaterializeResult[None]:

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.assets import metadata
+from dagster_project.assets.backfill import ECFR_VERSION
 from dagster_project.checks.landed import check_spec, judge
 from dagster_project.progress import report
 from dagster_project.resources import House
@@ -35,6 +36,7 @@ def _source_assets(source: Source, descriptions: Mapping[str, str]) -> dg.Assets
     specs = [
         dg.AssetSpec(
             raw_key(table),
+            deps=[ECFR_VERSION] if source.name == "ecfr" else [],
             group_name=GROUP,
             description=descriptions.get(table),
             owners=metadata.OWNERS,

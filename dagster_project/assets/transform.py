@@ -4,7 +4,7 @@ Here: which models run before the matching and which after, their groups, and wh
 mean to Dagster. Not here: SQL (`dbt/`), and how dbt is run (`dbt_project.py`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -27,6 +27,7 @@ READ_BY_PYTHON = (
     "int_news__articles",
     "int_news__parties",
 )
+COMPUTED_IN_BETWEEN = ("matches", "news_mentions", "news_relations", "news_stories")
 _FIRST_STEP = tuple(f"+{name}" for name in READ_BY_PYTHON)
 # A check on these that looked at no row has shown nothing; other sources may have nothing landed.
 NEVER_EMPTY = ("stg_ecfr__entries", "dim_entities", "dim_entity_names", "fct_listing_events")
@@ -39,10 +40,20 @@ _BUILT = ("model", "seed", "snapshot")
 
 
 class Translator(DagsterDbtTranslator):
-    """Groups by layer, and one check for every test, also for those that look at several models."""
+    """Groups by layer, and one check for every test, also for those that look at several models.
+
+    `matched` are the models downstream of the matching and the news: short of the marts they are
+    shown with it, so that the picture of groups has no way back.
+    """
+
+    def __init__(self, matched: Collection[str] = ()) -> None:
+        super().__init__()
+        self._matched = frozenset(matched)
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         layer = layer_of(dbt_resource_props)
+        if layer != "marts" and dbt_resource_props["unique_id"] in self._matched:
+            return "matching"
         return "staging" if layer == "seeds" else layer
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str] | None:
@@ -93,7 +104,7 @@ def layer_of(node: Mapping[str, Any]) -> str:
 
 def transform_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """Two definitions that together hold every model, seed and test of the manifest."""
-    translator = Translator()
+    translator = Translator(downstream_of_matching(manifest))
     first = " ".join(_FIRST_STEP)
 
     @dbt_assets(
@@ -128,6 +139,19 @@ def before(manifest: Mapping[str, Any]) -> set[str]:
         if unique_id in nodes and unique_id not in found:
             found.add(unique_id)
             waiting += nodes[unique_id]["depends_on"].get("nodes", [])
+    return found
+
+
+def downstream_of_matching(manifest: Mapping[str, Any]) -> set[str]:
+    """Models that read, directly or not, what the matching and the news computed."""
+    waiting = [
+        id_ for id_, source in manifest["sources"].items() if source["name"] in COMPUTED_IN_BETWEEN
+    ]
+    found: set[str] = set()
+    while waiting:
+        children = set(manifest["child_map"][waiting.pop()]) - found
+        found |= children
+        waiting += children
     return found
 
 
