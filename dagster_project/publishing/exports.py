@@ -35,17 +35,22 @@ def export_tables(warehouse: Path, directory: Path) -> None:
             "order by table_name"
         ).fetchall()
         for (table,) in tables:
-            parquet = sql_text(str(directory / "parquet" / f"{table}.parquet"))
-            connection.execute(
-                f"copy {sql_name(table)} to {parquet} (format parquet, compression zstd)"
-            )
-            _export_csv(connection, table, directory / "csv" / f"{table}.csv")
+            write_parquet(connection, sql_name(table), directory / "parquet" / f"{table}.parquet")
+            write_csv(connection, sql_name(table), directory / "csv" / f"{table}.csv")
         if (REVIEW_QUEUE,) in tables:
-            _export_xlsx(connection, REVIEW_QUEUE, directory / "review_queue.xlsx")
+            write_xlsx(connection, sql_name(REVIEW_QUEUE), directory / "review_queue.xlsx")
 
 
-def _export_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    columns = connection.execute(f"describe {sql_name(table)}").fetchall()
+def write_parquet(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
+    """`relation` is SQL: a quoted name, or a select in brackets."""
+    connection.execute(
+        f"copy (from {relation}) to {sql_text(str(path))} (format parquet, compression zstd)"
+    )
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
+    """Every value quoted, formulas neutralised. `relation` is SQL, as above."""
+    columns = connection.execute(f"describe from {relation}").fetchall()
     values = ", ".join(
         f"{_neutralised(sql_name(name))} as {sql_name(name)}"
         if kind == "VARCHAR" or kind.startswith("ENUM")
@@ -53,7 +58,7 @@ def _export_csv(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -
         for name, kind, *_ in columns
     )
     connection.execute(
-        f"copy (select {values} from {sql_name(table)}) to {sql_text(str(path))} "
+        f"copy (select {values} from {relation}) to {sql_text(str(path))} "
         "(format csv, header, delimiter ',', quote '\"', escape '\"', force_quote *, nullstr '')"
     )
 
@@ -66,16 +71,16 @@ def _neutralised(column: str) -> str:
     )
 
 
-def _export_xlsx(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
     """Every cell is written as a string: nothing is guessed to be a formula, number or link."""
     published_at = connection.execute("select max(published_at) from rpt_run").fetchall()[0][0]
-    selected = connection.execute(f"from {sql_name(table)}")
+    selected = connection.execute(f"from {relation}")
     names = [column[0] for column in selected.description]
     rows = [names, *selected.fetchall()]
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
         # Without a date of its own the library writes the clock's into the file.
         workbook.set_properties({"created": published_at or datetime(1970, 1, 1)})
-        sheet = workbook.add_worksheet("review queue")
+        sheet = workbook.add_worksheet(path.stem.replace("_", " ")[:31])
         sheet.freeze_panes(1, 0)
         for row_number, row in enumerate(rows):
             for column_number, value in enumerate(row):
@@ -84,6 +89,5 @@ def _export_xlsx(connection: duckdb.DuckDBPyConnection, table: str, path: Path) 
                     text = text[: XLSX_CELL_LIMIT - len(_CUT)] + _CUT
                 if sheet.write_string(row_number, column_number, text):
                     raise ValueError(
-                        f"{path.name}: row {row_number + 1} of {table} does not fit a worksheet; "
-                        "decide some reviews or use the CSV"
+                        f"{path.name}: row {row_number + 1} does not fit a worksheet; use the CSV"
                     )

@@ -42,6 +42,7 @@ from dagster_project.publishing.facts import (
     sha256_of,
     to_utc,
 )
+from dagster_project.publishing.feed import write_feed
 from dagster_project.publishing.page.render import render_review, render_status
 
 __all__ = [
@@ -107,6 +108,7 @@ def publish(certificate: Certificate, published: Path, now: datetime) -> Path:
         export_tables(warehouse, scratch)
         write_dictionary(warehouse, scratch / "data_dictionary.html")
         render_review(warehouse, scratch / "review.html")
+        write_feed(warehouse, scratch / "feed.json")
         manifest = _manifest(certificate, scratch, generation.name, now)
         manifest["same_content_as"] = _same_content(published, manifest["content_sha256"])
         _write(scratch / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))

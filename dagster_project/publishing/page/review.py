@@ -152,6 +152,7 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     ties = [_tie(row, events, entities, today) for row in queue]
     ties.sort(key=lambda tie: (tie["page_order"], -(tie["amount"] or 0), tie["review_id"]))
     sources = _sources(connection, run["published_at"])
+    list_source = next((row for row in sources if row["source"] == LIST_SOURCE), {})
     checks = _rows(connection, 'select * from run_checks order by passed, gate, "check"')
     return {
         "run": run,
@@ -164,9 +165,8 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "checks": checks,
         "failed_checks": [check for check in checks if not check["passed"]],
         "sources": sources,
-        "list_age": next(
-            (row["age_days"] for row in sources if row["source"] == LIST_SOURCE), None
-        ),
+        "list_age": list_source.get("age_days"),
+        "list_version": list_source.get("newest_published_on"),
         "stale_days": STALE_DAYS,
         "inputs": sorted(json.loads(run["input_hashes"]).items()),
         "ties": ties,

@@ -39,6 +39,7 @@ def test_a_generation_is_whole_named_by_time_and_hash_and_linked(publish_with, t
     assert sorted(path.name for path in directory.iterdir()) == [
         "csv",
         "data_dictionary.html",
+        "feed.json",
         "manifest.json",
         "parquet",
         "review.html",

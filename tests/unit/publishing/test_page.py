@@ -149,6 +149,10 @@ def test_the_banner_names_checks_that_did_not_pass_and_batches_held_back(sound_p
     assert "ecfr landed 1 day before" in banner
     assert "gdelt never landed, newest batch held back" in banner
     assert "bad" in sound_page.find_class("banner")[0].get("class")
+    assert (
+        "Entity List in force 2026-11-24, as printed in the version of 2026-11-20. The list after "
+        "its latest change, on 2022-10-13, is compared with 2022-04-13."
+    ) in _words(sound_page.find(".//header"))
 
 
 def test_a_run_without_a_flaw_has_a_good_banner(page_of):

@@ -124,6 +124,11 @@ from (values
     ('v4', 'r4', 'cn-zte', 'Example Institute of Technology', 'ZTE Corp', 'contract', 'ZTE Corporation', 'China', 'delisted_before', '81 FR 12004', date '2016-03-08', date '2017-03-29', false, 250000.00, date '2018-02-01', 'possible match with a listed party', 'open', null)
 ) as rows_ (review_id, relationship_id, entity_id, institution_name, counterparty_name, relationship_kind, entity_name, entity_country, exposure_class, citation, listed_from, listed_to, was_live_at_listing, amount_usd, opened_on, reason_opened, status, moved_facts);
 
+create table marts.rpt_verdict_changes as
+from (values
+    ('c1', 'review', 'r1', 'cn-sensetime', null::varchar, 'v1', null::varchar, 'open', 'list', 'review opened', '84 FR 54004', null::varchar, timestamp '2019-10-09 12:00:00')
+) as rows_ (verdict_change_key, change_kind, relationship_id, entity_id, funding_id, review_id, value_before, value_after, cause, words, citation, document_number, known_at);
+
 create table marts.rpt_source_reconciliation as
 from (values
     ('cn-sensetime', 'ecfr', 'csl', 'citation', '84 FR 54004', '84 FR 54002', 'different_page')
