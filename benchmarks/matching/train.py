@@ -29,6 +29,20 @@ ROUNDS = 90
 WEIGHTS = {"affiliation": 2.0, "generated": 1.0, "pairs": 4.0, "donors": 2.0}
 
 
+def gate(
+    x: np.ndarray, y: np.ndarray, findable: np.ndarray, lost: float
+) -> dict[str, float | list[float]]:
+    line = make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=2000))
+    line.fit(x, y, logisticregression__sample_weight=np.where(y, 5, 1))
+    coefficients = line[1].coef_[0] / line[0].scale_
+    intercept = float(line[1].intercept_[0] - (coefficients * line[0].mean_).sum())
+    z = x @ coefficients + intercept
+    least = float(np.quantile(z[findable], lost))
+    print("gate keeps", round(float((z >= least)[~y].mean()), 4), "of the false")
+    line_numbers = [float(f"{value:.5g}") for value in [*coefficients, intercept]]
+    return {"line": line_numbers, "least": round(least, 3)}
+
+
 def main(pairs: Path, names: list[str], out: Path) -> None:
     data = np.load(pairs)
     x = np.concatenate([data[f"{key}_x"] for key in WEIGHTS])
@@ -41,19 +55,6 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
         "monotone_constraints_method": "intermediate", "verbose": -1, "deterministic": True,
         "num_threads": 2,
     }  # fmt: skip
-    # The gate: a straight line over the features by words alone that loses next to no true pair.
-    spelling = names.index("part_ratio")
-    cheap = np.where(np.isin(np.arange(len(names)), [spelling, spelling + 1, spelling + 2]), 0, x)
-    line = make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=2000))
-    line.fit(cheap, y, logisticregression__sample_weight=np.where(y, 5, 1))
-    scale, logit = line[0], line[1]
-    coefficients = logit.coef_[0] / scale.scale_
-    intercept = float(logit.intercept_[0] - (coefficients * scale.mean_).sum())
-    z = cheap @ coefficients + intercept
-    least = float(np.quantile(z[y], 0.004))
-    print(
-        "gate", round(least, 3), "keeps", round(float((z >= least)[~y].mean()), 4), "of the false"
-    )
     folds = np.arange(len(y)) % 5
     out_of_fold = np.zeros(len(y))
     for fold in range(5):
@@ -83,6 +84,12 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
             )
         at += n
     model = lgb.train(parameters, lgb.Dataset(x, y, weight=w), ROUNDS)
+    # Two gates, each a straight line that next to no findable pair fails: before the features by
+    # letters, and before the trees.
+    findable = y & (out_of_fold >= 0.2)
+    spelling = names.index("part_ratio")
+    by_words = np.where(np.isin(np.arange(len(names)), np.arange(spelling, spelling + 3)), 0, x)
+    gates = [gate(by_words, y, findable, 0.006), gate(x, y, findable, 0.002)]
     print(
         sorted(
             zip(model.feature_importance("gain").round().astype(int).tolist(), names), reverse=True
@@ -111,8 +118,7 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
         json.dumps(
             {
                 "features": names,
-                "gate": [float(f"{v:.5g}") for v in [*coefficients, intercept]],
-                "gate_least": round(least, 3),
+                "gates": gates,
                 "trees": trees,
             },
             separators=(",", ":"),

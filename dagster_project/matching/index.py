@@ -44,6 +44,8 @@ _MOSTLY_FOUND = 0.62  # share of a listed name that must be found in a part...
 _LIKE_SIZED = 0.25  # ...or of both together, for names that are mistyped or cut
 
 _SHORT_NAME = 9  # words
+_SHORT_PART = 6
+_SURE = 0.9  # likeness of a word and the listed word it stands for
 
 Numbers = NDArray[np.int64]
 
@@ -224,9 +226,12 @@ class Index:
         """(segment, row) pairs that share a rare word, or two common ones near one another."""
         listed, ids = self._rows, screened.vocabulary.ids
         found: list[tuple[Numbers, Numbers]] = []
+        short = screened.size[screened.of_word] <= _SHORT_PART
         for layer in range(ALTERNATIVES):
             number = ids[layer, screened.slot].astype(np.int64)
-            at = np.flatnonzero(number >= 0)
+            # A mistyped or cut word finds rows only where there is not much else to find them by.
+            sure = screened.vocabulary.sims[layer, screened.slot] >= _SURE
+            at = np.flatnonzero((number >= 0) & (sure | short))
             of = screened.of_word[at]
             found.append(_expand(number[at], of, listed.single_start, listed.single_rows))
         by_word = sum(len(row) for _, row in found)

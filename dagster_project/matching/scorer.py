@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES
 
-_FILE = Path(__file__).with_name("scorer.json")
+SCORER_FILE = Path(__file__).with_name("scorer.json")
 _BATCH = 4096  # pairs at a time, so that the rows stay in the processor's cache
 
 
@@ -43,8 +43,10 @@ class Scorer:
         self._right = table[:, 3].astype(np.int32)
         self._value = table[:, 4]
         self._depth = self._deepest(stored["trees"])
-        self._gate = np.array(stored["gate"], dtype=np.float32)
-        self._least = float(stored["gate_least"])
+        self._gates = [
+            (np.array(gate["line"], dtype=np.float32), float(gate["least"]))
+            for gate in stored["gates"]
+        ]
         self.hash = hashlib.sha256(content).hexdigest()[:16]
 
     @staticmethod
@@ -57,10 +59,26 @@ class Scorer:
 
     def may_match(self, features: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which pairs are worth the features by letters and the trees: all but the hopeless."""
-        return self._gate[:-1] @ features + self._gate[-1] >= self._least
+        return self._passes(0, features)
+
+    def _passes(self, gate: int, features: NDArray[np.float32]) -> NDArray[np.bool_]:
+        line, least = self._gates[gate]
+        # Summed feature by feature: a matrix product may round a pair differently by where in
+        # the batch it stands, and a name's result must depend on the name alone.
+        total = np.full(features.shape[1], line[-1], dtype=np.float32)
+        for weight, values in zip(line[:-1].tolist(), features, strict=True):
+            if weight:
+                total += np.float32(weight) * values
+        return total >= least
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """Scores [pairs] of features [len(FEATURES), pairs]."""
+        score = np.zeros(features.shape[1], dtype=np.float64)
+        worth = np.flatnonzero(self._passes(1, features))
+        score[worth] = self._by_trees(features[:, worth])
+        return score
+
+    def _by_trees(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         pairs = features.shape[1]
         total = np.zeros(pairs, dtype=np.float64)
         for start in range(0, pairs, _BATCH):
@@ -77,4 +95,4 @@ class Scorer:
 
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
-    return Scorer(_FILE.read_bytes())
+    return Scorer(SCORER_FILE.read_bytes())

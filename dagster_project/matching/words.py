@@ -200,7 +200,17 @@ GENERIC = frozenset(
     administration agency committee commission authority key joint republic province city
     economics education arts law health life north south east west northern southern eastern
     western first second third fourth one two three industrial park republics people peoples
-    electro commercial world asia europe star high speed independent establishment nauchno
+    electro commercial world
+    molecular cell cells cellular biology biological biochemistry biophysics biotechnology
+    biomedical bioengineering biosciences bioinformatics genomics genetics microbiology immunology
+    neuroscience neurosciences neurology pharmacology pharmacy pharmaceutical physiology pathology
+    oncology cardiology psychology psychiatry epidemiology ecology evolution statistics
+    diseases disease clinical surgery medicinal human animal plants brain care studies study
+    natural food internal developmental computational translational imaging veterinary social
+    basic foundation resources integrative trust cognitive dentistry population physical
+    theoretical pediatric pediatrics mental radiology anatomy nutrition tropical rehabilitation
+    drug earth informatics structural core mathematical nursing analysis oral metabolism civil
+    graduate synthesis infectious cars sinai mount campus royal saint san jose asia europe star high speed independent establishment nauchno
     issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im""".split()
 )
 
