@@ -36,7 +36,7 @@ select
     organization_id,
     name,
     string_agg(distinct source, ', ' order by source) as sources,
-    count(distinct (landed_id, row_number)) as records,
+    count(distinct landed_id || ':' || row_number) as records,
     min(recorded_from) as recorded_from,
     min_by(landed_id, recorded_from) as printed_in
 from printed

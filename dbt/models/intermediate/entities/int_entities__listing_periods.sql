@@ -38,10 +38,10 @@ known_spells as (
         spells.valid_to,
         spells.listing_state,
         spells.closed_because,
-        spells.valid_from is distinct from lag(spells.valid_to) over (
+        lag(spells.valid_to) over (
             partition by known_intervals.entity_id, known_intervals.known_from
             order by spells.valid_from
-        ) as opens_period
+        ) as previous_valid_to
     from known_intervals
     left join spells
         on
@@ -56,7 +56,7 @@ numbered as (
 
     select
         *,
-        sum(cast(opens_period as integer)) over (
+        sum(cast(valid_from is distinct from previous_valid_to as integer)) over (
             partition by entity_id, known_from order by valid_from
         ) as period_number
     from known_spells

@@ -40,7 +40,9 @@ numbered_spells as (
         lag(name_key) over history as previous_name_key,
         lag(state_key) over history as previous_state_key,
         lag(closed_because) over history as previous_closed_because,
-        lead(valid_from) over history as next_valid_from
+        coalesce(
+            lag(closed_because) over history not in ('amended', 'absent_from_one_version'), true
+        ) as opens_listing
     from spells
     window history as (partition by entity_id order by valid_from)
 
@@ -51,11 +53,15 @@ amendments as (
     select
         citation_events.entity_id,
         case
-            when citation_events.citation_number = 1 and earlier.entity_id is not null
-                then 'relisted'
-            when citation_events.citation_number = 1 then 'added'
             when
-                numbered_spells.name_key is distinct from numbered_spells.previous_name_key
+                citation_events.citation_number = 1
+                and numbered_spells.opens_listing
+                and numbered_spells.previous_state_key is not null
+                then 'relisted'
+            when citation_events.citation_number = 1 and numbered_spells.opens_listing
+                then 'added'
+            when
+                numbered_spells.name_key <> numbered_spells.previous_name_key
                 and numbered_spells.previous_name_key is not null
                 and citation_events.citation_number = max(citation_events.citation_number) over (
                     partition by citation_events.entity_id, citation_events.first_version_number
@@ -77,30 +83,20 @@ amendments as (
         on
             citation_events.entity_id = numbered_spells.entity_id
             and citation_events.printed_in = numbered_spells.printed_in
-    left join (select distinct entity_id, closed_on from disappearances) as earlier
-        on
-            citation_events.entity_id = earlier.entity_id
-            and earlier.closed_on <= citation_events.published_on
-    qualify row_number() over (
-        partition by citation_events.entity_id, citation_events.citation
-        order by numbered_spells.valid_from desc nulls last
-    ) = 1
 
 ),
 
--- a new spell that begins with a version in which no new citation stands; one that only goes on
--- after a version that did not print it is no event
+-- a new spell that begins with a version in which no new citation stands, or a listing that does
+-- so without a new first one; a spell that only goes on after a version that did not print it is
+-- no event
 unexplained_changes as (
 
     select
         numbered_spells.entity_id,
         case
-            when numbered_spells.previous_name_key is null then 'added'
-            when
-                numbered_spells.previous_closed_because
-                not in ('amended', 'absent_from_one_version')
-                then 'relisted'
-            when numbered_spells.name_key is distinct from numbered_spells.previous_name_key
+            when numbered_spells.previous_state_key is null then 'added'
+            when numbered_spells.opens_listing then 'relisted'
+            when numbered_spells.name_key <> numbered_spells.previous_name_key
                 then 'renamed'
             else 'modified'
         end as event_kind,
@@ -111,15 +107,23 @@ unexplained_changes as (
         'version' as event_basis,
         numbered_spells.printed_in
     from numbered_spells
-    left join citation_events
+    left join (
+        select
+            entity_id,
+            printed_in,
+            min(citation_number) as first_citation_number
+        from citation_events
+        group by entity_id, printed_in
+    ) as new_citations
         on
-            numbered_spells.entity_id = citation_events.entity_id
-            and numbered_spells.printed_in = citation_events.printed_in
+            numbered_spells.entity_id = new_citations.entity_id
+            and numbered_spells.printed_in = new_citations.printed_in
     where
-        citation_events.entity_id is null
-        and (
-            numbered_spells.previous_closed_because is distinct from 'absent_from_one_version'
-            or numbered_spells.state_key is distinct from numbered_spells.previous_state_key
+        (numbered_spells.opens_listing and new_citations.first_citation_number is distinct from 1)
+        or (
+            not numbered_spells.opens_listing
+            and new_citations.entity_id is null
+            and numbered_spells.state_key is distinct from numbered_spells.previous_state_key
         )
 
 ),
@@ -142,9 +146,7 @@ removals as (
             and numbered_spells.valid_to = disappearances.closed_on
     left join {{ ref('int_entities__rules') }} as rules
         on disappearances.document_number = rules.document_number
-    where
-        numbered_spells.next_valid_from is null
-        or numbered_spells.next_valid_from > numbered_spells.valid_to
+    where numbered_spells.closed_because not in ('amended', 'absent_from_one_version')
 
 ),
 

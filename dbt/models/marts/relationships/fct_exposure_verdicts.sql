@@ -69,7 +69,7 @@ select
     date_diff('day', exposures.overlap_from, exposures.overlap_to) as overlap_days,
     case
         when exposures.exposure_class = 'undisclosed'
-            then '{"sentence": "The counterparty is not disclosed; it cannot be held against the list."}'
+            then '{"sentence": "Not disclosed, so it cannot be held against the list."}'
         else coalesce(
             exposures.evidence,
             '{"sentence": "No name on the list is like the reported one."}'

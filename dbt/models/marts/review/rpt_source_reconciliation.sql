@@ -70,7 +70,11 @@ only_in_witness as (
         case
             when count(entities.entity_id) > 0 then 'listed_on_another_date'
             when bool_or(contains(pairs.witness_name, '?')) then 'characters_lost'
-            when bool_or(other.entity_id is not null and other.country_code <> pairs.witness_country_code)
+            when
+                bool_or(
+                    other.entity_id is not null
+                    and other.country_code <> pairs.witness_country_code
+                )
                 then 'destination_differs'
             when bool_or(other.entity_id is not null) then 'name_spelt_otherwise'
             else 'not_on_any_landed_version'
