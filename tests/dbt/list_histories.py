@@ -58,6 +58,16 @@ class Entry:
     policy: str | None = "Presumption of denial"
     footnotes: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """What differs from a plain entry: failing histories must be readable."""
+        plain = type(self)(self.name)
+        told = [
+            f"{column}={value!r}"
+            for column, value in vars(self).items()
+            if column != "name" and value != getattr(plain, column)
+        ]
+        return f"Entry({', '.join([repr(self.name), *told])})"
+
     def names(self) -> list[tuple[str, str]]:
         found = [(self.name, "primary")]
         found += [(name, "also_known_as") for name in self.aliases]
@@ -202,6 +212,9 @@ class House:
     models: Mapping[str, Model]
     connection: duckdb.DuckDBPyConnection = field(init=False)
     warehouse: MemoryWarehouse = field(init=False)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text("house")
 
     def __post_init__(self) -> None:
         self.connection = duckdb.connect(config={"threads": "1"})

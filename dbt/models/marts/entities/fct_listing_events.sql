@@ -39,7 +39,6 @@ numbered_spells as (
         *,
         lag(name_key) over history as previous_name_key,
         lag(state_key) over history as previous_state_key,
-        lag(closed_because) over history as previous_closed_because,
         coalesce(
             lag(closed_because) over history not in ('amended', 'absent_from_one_version'), true
         ) as opens_listing
