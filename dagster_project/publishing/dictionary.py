@@ -50,17 +50,21 @@ def _relations(
         f"select {name_column}, comment from {catalog} "
         "where database_name = current_database() and not internal order by 1"
     ).fetchall()
+    columns: dict[str, list[tuple[str, str, str]]] = {name: [] for name, _ in names}
+    for table, *column in connection.execute(
+        "select table_name, column_name, data_type, comment from duckdb_columns() "
+        "where database_name = current_database() and not internal "
+        "order by table_name, column_index"
+    ).fetchall():
+        if table in columns:
+            columns[table].append(tuple(column))
     return [
         {
             "kind": kind,
             "name": name,
             "comment": comment,
             "rows": connection.execute(f"select count(*) from {sql_name(name)}").fetchall()[0][0],
-            "columns": connection.execute(
-                "select column_name, data_type, comment from duckdb_columns() "
-                "where database_name = current_database() and table_name = ? order by column_index",
-                [name],
-            ).fetchall(),
+            "columns": columns[name],
         }
         for name, comment in names
     ]
