@@ -61,7 +61,10 @@ held_against_periods as (
         ) as recorded_to,
         case
             when periods.listed_from is null then 'not_listed'
-            when {{ contains_date('periods.listed_from', 'periods.listed_to', 'funding.occurred_on') }}
+            when
+                {{ contains_date(
+                    'periods.listed_from', 'periods.listed_to', 'funding.occurred_on'
+                ) }}
                 then 'listed_at_date'
             when funding.occurred_on < periods.listed_from then 'listed_later'
             else 'delisted_before'
@@ -133,11 +136,11 @@ verdicts as (
         listed_to,
         listing_state,
         case
-            when listed_from < {{ open_date('live_to') }} and starts_on < {{ open_date('listed_to') }}
+            when {{ overlaps('starts_on', 'live_to', 'listed_from', 'listed_to') }}
                 then greatest(starts_on, listed_from)
         end as overlap_from,
         case
-            when listed_from < {{ open_date('live_to') }} and starts_on < {{ open_date('listed_to') }}
+            when {{ overlaps('starts_on', 'live_to', 'listed_from', 'listed_to') }}
                 then least({{ open_date('live_to') }}, {{ open_date('listed_to') }})
         end as overlap_to,
         starts_on < listed_from and listed_from < {{ open_date('live_to') }} as was_live_at_listing,

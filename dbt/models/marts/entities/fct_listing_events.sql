@@ -85,6 +85,17 @@ amendments as (
 
 ),
 
+new_citations as (
+
+    select
+        entity_id,
+        printed_in,
+        min(citation_number) as first_citation_number
+    from citation_events
+    group by entity_id, printed_in
+
+),
+
 -- a new spell that begins with a version in which no new citation stands, or a listing that does
 -- so without a new first one; a spell that only goes on after a version that did not print it is
 -- no event
@@ -106,14 +117,7 @@ unexplained_changes as (
         'version' as event_basis,
         numbered_spells.printed_in
     from numbered_spells
-    left join (
-        select
-            entity_id,
-            printed_in,
-            min(citation_number) as first_citation_number
-        from citation_events
-        group by entity_id, printed_in
-    ) as new_citations
+    left join new_citations
         on
             numbered_spells.entity_id = new_citations.entity_id
             and numbered_spells.printed_in = new_citations.printed_in
