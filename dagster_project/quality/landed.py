@@ -142,6 +142,10 @@ _NOT_SHRUNK = Rule(
                     and before.citations[1] is not distinct from now_printed.citations[1]
                     and before.requirement_key = now_printed.requirement_key
                     and jaro_winkler_similarity(before.name_key, now_printed.name_key) > 0.8
+                    -- a name that was printed before is another entry, however alike
+                    and not exists (
+                        from before as others where others.name_key = now_printed.name_key
+                    )
             )
     )
     select
@@ -205,18 +209,21 @@ _LIST = (
         "licence_terms_are_decoded",
         "hold",
         """
+        with undecoded as (
+            select entry_number, any_value(term_text) as term_text
+            from raw.ecfr_terms
+            where landed_id = $landed_id and term_kind = 'undecoded'
+            group by entry_number
+        )
         select
             count(*),
             case
-                when count(*) filter (term_kind = 'undecoded') > 0.05 * count(*)
-                    then count(*) filter (term_kind = 'undecoded')
+                when count(undecoded.entry_number) > 0.05 * count(*)
+                    then count(undecoded.entry_number)
                 else 0
             end,
-            array_to_string(
-                (list(distinct term_text) filter (term_kind = 'undecoded'))[:3], '; '
-            )
-        from raw.ecfr_terms
-        inner join raw.ecfr_entries using (landed_id, entry_number)
+            array_to_string(list(distinct term_text)[:3], '; ')
+        from raw.ecfr_entries left join undecoded using (entry_number)
         where landed_id = $landed_id and list_kind = 'entity_list'
         """,
         at_least=0,
