@@ -44,9 +44,25 @@ class Source:
         return version
 
     def parse(self, content: bytes, *, name: str, published_on: date | None) -> Parsed:
-        """Records of one landed file. Raises `Unreadable`."""
+        """Records of one landed file. Raises `Unreadable`, also where the parser itself breaks.
+
+        A file that nobody foresaw is refused like any other bad file: one news item with a new
+        trick must not stop the list. Trouble with the machine (memory, disk) is passed on.
+        """
+        from dagster_project.sources.parsed import Unreadable
+
         parser = importlib.import_module(f"dagster_project.sources.{self.package}.parse")
-        parsed: Parsed = parser.parse(content, name=name, published_on=published_on)
+        try:
+            parsed: Parsed = parser.parse(content, name=name, published_on=published_on)
+        except (Unreadable, MemoryError, OSError):
+            raise
+        except Exception as error:
+            raise Unreadable(
+                found=f"something its parser was not written for ({type(error).__name__}: {error})",
+                where=name,
+                expected=f"a file of {self.name}",
+                remedy="look at the landed bytes; the parser has to learn what it met",
+            ) from error
         return parsed
 
 
