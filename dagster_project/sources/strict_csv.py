@@ -77,6 +77,19 @@ def records(text: str, *, name: str, remedy: str) -> Iterator[tuple[int, list[st
         ) from error
 
 
+def refuse_cut_end(
+    text: str, cells: Sequence[str], header: Sequence[str], *, name: str, row: int, remedy: str
+) -> None:
+    """Raise Unreadable where the last row stops before its end: how many followed is unknown."""
+    if 0 < len(cells) < len(header) and not text.endswith(("\n", "\r")):
+        raise Unreadable(
+            found=f"{len(cells)} cells and no line end in the last row",
+            where=f"{name}, row {row}",
+            expected=f"{len(header)} cells: the file seems to be cut short",
+            remedy=remedy,
+        )
+
+
 def check_header(
     header: Sequence[str],
     *,

@@ -16,9 +16,14 @@ from typing import Any
 from dagster_project.sources.cordis.records import TABLES
 from dagster_project.sources.names import clean_name, country_code
 from dagster_project.sources.parsed import Parsed, Rejected, to_table
-from dagster_project.sources.strict_csv import check_header, decode_utf8, records
+from dagster_project.sources.strict_csv import (
+    check_header,
+    decode_utf8,
+    records,
+    refuse_cut_end,
+)
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 PROJECT_COLUMNS = (
     "project_id", "acronym", "title", "objective", "programme", "funding_scheme", "status",
@@ -77,6 +82,8 @@ def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
             rejected.append(Rejected(row_number, reason, ",".join(cells)))
         else:
             taken.append(row)
+    if found:
+        refuse_cut_end(text, cells, header, name=name, row=row_number, remedy=_REMEDY)
     table_name = "cordis_projects" if is_projects else "cordis_participations"
     table = to_table(taken, TABLES[table_name])
     empty = {other: schema.empty_table() for other, schema in TABLES.items()}

@@ -25,9 +25,14 @@ from dagster_project.sources.ledger.records import (
 )
 from dagster_project.sources.names import clean_name, country_code, disclosure_of
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable, to_table
-from dagster_project.sources.strict_csv import check_header, decode_utf8, records
+from dagster_project.sources.strict_csv import (
+    check_header,
+    decode_utf8,
+    records,
+    refuse_cut_end,
+)
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 _REMEDY = (
     "save the sheet as comma-separated UTF-8 (Excel: Save As, 'CSV UTF-8 (Comma delimited)'; "
@@ -104,6 +109,8 @@ def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
             problems[row_number] = wrong
         else:
             taken.append(record)
+    if found:
+        refuse_cut_end(text, cells, header, name=name, row=row_number, remedy=_REMEDY)
     for row_number, sentence in _repeated(taken).items():
         problems[row_number] = [sentence]
     taken = [record for record in taken if record["row_number"] not in problems]
