@@ -105,24 +105,32 @@ def layer_of(node: Mapping[str, Any]) -> str:
 def transform_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """Two definitions that together hold every model, seed and test of the manifest."""
     translator = Translator(downstream_of_matching(manifest))
-    first = " ".join(_FIRST_STEP)
+    # A test belongs to the step that has built all it reads: dbt calls that `cautious`.
+    first = {
+        "union": [
+            {"method": "fqn", "value": name, "parents": True, "indirect_selection": "cautious"}
+            for name in READ_BY_PYTHON
+        ]
+    }
+    rest = {"union": [{"method": "fqn", "value": "*"}, {"exclude": [first]}]}
+    stepped = {
+        **manifest,
+        # What `cautious` looks at, under the name it has in dbt and not in the manifest's JSON.
+        "nodes": {
+            id_: {**node, "depends_on_nodes": node.get("depends_on", {}).get("nodes", [])}
+            for id_, node in manifest["nodes"].items()
+        },
+        "selectors": {
+            BEFORE: {"name": BEFORE, "definition": first},
+            AFTER: {"name": AFTER, "definition": rest},
+        },
+    }
 
-    @dbt_assets(
-        manifest=manifest,
-        name=BEFORE,
-        select=first,
-        dagster_dbt_translator=translator,
-    )
+    @dbt_assets(manifest=stepped, name=BEFORE, selector=BEFORE, dagster_dbt_translator=translator)
     def before_matching(context: dg.AssetExecutionContext, house: House) -> Iterator[Any]:
         yield from run_step(context, house, manifest, BEFORE)
 
-    @dbt_assets(
-        manifest=manifest,
-        name=AFTER,
-        select="fqn:*",
-        exclude=first,
-        dagster_dbt_translator=translator,
-    )
+    @dbt_assets(manifest=stepped, name=AFTER, selector=AFTER, dagster_dbt_translator=translator)
     def after_matching(context: dg.AssetExecutionContext, house: House) -> Iterator[Any]:
         yield from run_step(context, house, manifest, AFTER)
 

@@ -72,7 +72,7 @@ def test_every_landed_version_comes_back_as_it_was_printed(query: Query) -> None
 def test_the_build_comes_back_from_the_landing_row_for_row(
     sample_copy: CommandLine, published: Path
 ) -> None:
-    """Landed bytes are the facts; all else is derived. A rerun on the same bytes changes nothing."""
+    """Landed bytes are the facts; all else is derived. The same bytes change nothing."""
     before = json.loads((published / "manifest.json").read_text())
     shutil.rmtree(sample_copy.data / "build")
     ran = sample_copy("refresh", "--input", "landed", "--now", "2025-03-02T12:00:00")
