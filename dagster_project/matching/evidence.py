@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES, Parts
-from dagster_project.matching.listed import INITIALS, SHORTENED, ListedRows
+from dagster_project.matching.listed import BRAND, INITIALS, SHORTENED, ListedRows
 from dagster_project.matching.screened import Screened
 
 _AT = {name: number for number, name in enumerate(FEATURES)}
@@ -79,6 +79,8 @@ def evidence(pair: Pair, screened: Screened, parts: Parts, listed: ListedRows) -
         notes.append("written in ASCII first")
     if rows.derived[pair.row] == INITIALS:
         notes.append("initials of the listed name")
+    if rows.derived[pair.row] == BRAND:
+        notes.append("first word of a family of listed names")
     if rows.derived[pair.row] == SHORTENED:
         notes.append("listed name without its brackets")
     return json.dumps(

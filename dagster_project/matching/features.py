@@ -47,7 +47,7 @@ FEATURES = (
     "upper",               # the window opens in capitals, in a name with small letters
     "whole_part",          # the window is all of the part
     "one_part",            # the part is all of the name
-    "derived",             # 1 a listed name without its brackets, 2 the initials of one
+    "derived",             # 1 without its brackets, 2 its initials, 3 the first word of a family
     "place_conflict",      # an unexplained place inside the window or beside it
     "before_unit",         # a department, laboratory, hospital before the window
     "after_unit",
@@ -85,6 +85,7 @@ class Parts:
     several: NDArray[np.bool_]  # a word of the part may be several listed words
     form: NDArray[np.int8]
     countries: NDArray[np.int64]
+    country_given: NDArray[np.bool_]  # and not read from places in the name
     one_part: NDArray[np.bool_]
     rest_distinct: NDArray[np.float32]  # weight of telling words of the name outside this part
     rest_unit: NDArray[np.bool_]
@@ -242,6 +243,11 @@ def _align_batch(
     unit = klass == UNIT_WORD
     part_form, row_form = parts.form[part], rows.form[row]
     here, there = parts.countries[part], rows.countries[row]
+    whole_part = ~unexplained.any(axis=0)
+    # A place that is itself a word of the listed name ("Busan International") says nothing of
+    # where the screened party is.
+    named = whole_part & parts.one_part[part] & ~parts.country_given[part]
+    country = np.where(here & there, 1, np.where(named | (here == 0) | (there == 0), 0, -1))
     values = (
         found_weight / np.maximum(rows.total[row], 1e-6),
         (listed_weight * lost).max(axis=0),
@@ -259,12 +265,12 @@ def _align_batch(
         (parts.length[:width, part] * explained).sum(axis=0),
         (listed_weight * found).max(axis=0),
         (listed_weight * listed_like).sum(axis=0) / np.maximum(found_weight, 1e-6),
-        np.where((here == 0) | (there == 0), 0, np.where(here & there, 1, -1)),
+        country,
         np.where((part_form == 0) | (row_form == 0), 0, np.where(part_form & row_form, 1, -1)),
         (kinds & ~rows.kinds[row]) != 0,
         rows.acronym[row],
         parts.upper[first, part],
-        ~unexplained.any(axis=0),
+        whole_part,
         parts.one_part[part],
         rows.derived[row],
         ((klass == PLACE_WORD) & unexplained & near).any(axis=0),

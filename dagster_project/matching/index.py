@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.evidence import Pair, evidence
 from dagster_project.matching.features import Alignment, Parts, agreement, align
-from dagster_project.matching.listed import ListedRows
+from dagster_project.matching.listed import INITIALS, ListedRows
 from dagster_project.matching.records import MATCHES, ListedName, ScreenedName
 from dagster_project.matching.scorer import scorer
 from dagster_project.matching.screened import Screened
@@ -27,8 +27,9 @@ from dagster_project.matching.verdicts import (
     MATCH_AT,
     NEAR_MISS_AT,
     REVIEW_AT,
-    hold_back,
+    held,
     level,
+    near_miss,
     verdicts,
 )
 from dagster_project.matching.vocabulary import ALTERNATIVES
@@ -99,6 +100,7 @@ class Index:
             chosen, verdict = chosen[kept], [verdict[at] for at in kept]
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
+        institutions = (self._rows.rows.kinds[scored.row[chosen]] != 0).tolist()
         columns = [
             pa.array([start + at for at in number], pa.int32()),
             pa.array([names[at].name for at in number], pa.string()),
@@ -109,8 +111,10 @@ class Index:
             pa.array(scored.score[chosen], pa.float64()),
             pa.array(
                 [
-                    level(scored.features[:, at], entry.name_kind)
-                    for at, entry in zip(chosen.tolist(), entries, strict=True)
+                    level(scored.features[:, at], entry.name_kind, institution)
+                    for at, entry, institution in zip(
+                        chosen.tolist(), entries, institutions, strict=True
+                    )
                 ],
                 pa.string(),
             ),
@@ -142,10 +146,10 @@ class Index:
         number, row = self._candidates(screened)
         cut_name, cut_row, share = cut_names(screened, listed)
         cut_number = screened.whole(cut_name)
-        held = cut_number >= 0
+        known = cut_number >= 0
         code = _distinct(
-            np.concatenate([number, cut_number[held]]) * len(listed)
-            + np.concatenate([row, cut_row[held]])
+            np.concatenate([number, cut_number[known]]) * len(listed)
+            + np.concatenate([row, cut_row[known]])
         )
         number, row = code // len(listed), code % len(listed)
         used, part = np.unique(number, return_inverse=True)
@@ -157,7 +161,11 @@ class Index:
             )
             for at in np.flatnonzero(np.isin(number, cut_number)).tolist():
                 alignment.features[CUT, at] = claims.get((int(number[at]), int(row[at])), 0.0)
-        still = np.flatnonzero(scorer().may_match(alignment.features))
+        still = np.flatnonzero(
+            scorer().may_match(alignment.features)
+            | near_miss(alignment.features)
+            | (listed.rows.derived[row] >= INITIALS)
+        )
         part, row = part[still], row[still]
         alignment = Alignment(
             alignment.features[:, still], alignment.first[still], alignment.last[still]
@@ -171,7 +179,7 @@ class Index:
             row=row,
             listed=listed.rows.listed[row].astype(np.int64),
             features=alignment.features,
-            score=hold_back(alignment.features, scorer()(alignment.features)),
+            score=held(alignment.features, scorer()(alignment.features)),
         )
 
     def best(self, scored: Scored, keep: int) -> Numbers:
@@ -198,7 +206,9 @@ class Index:
         # short or the neighbour shares a key of the same listed name, both are read together.
         partly = np.flatnonzero((found < 0.95 * total) & (listed.rows.count[row] > 1))
         code = segment[partly] * size + row[partly]
-        beside = screened.name_size[segment[partly]] <= _SHORT_NAME
+        beside = screened.name_size[segment[partly]] <= np.maximum(
+            _SHORT_NAME, 1.5 * listed.rows.count[row[partly]]
+        )
         for side in (-size, size):
             beside |= _find(code, code + side)[1]
         partly = partly[beside]
@@ -259,10 +269,10 @@ class Index:
         hits = np.add.reduceat(hits[order], opens) if len(opens) else hits
         code = code[order][opens]
         segment, row = code // size, code % size
-        held = (hits >= listed.hits_wanted[row]) & (
+        kept = (hits >= listed.hits_wanted[row]) & (
             ~listed.only_alone[row] | (screened.size[segment] == 1)
         )
-        return segment[held], row[held]
+        return segment[kept], row[kept]
 
 
 def _worth_aligning(

@@ -20,7 +20,8 @@ from dagster_project.matching.records import ListedName
 from dagster_project.matching.vocabulary import CONTENT, NUMBER, Vocabulary, word_class, words_of
 from dagster_project.matching.words import COUNTRY_BITS, FORMS, KINDS, SAME, SHORT_FORMS, STOP
 
-PLAIN, SHORTENED, INITIALS = 0, 1, 2
+PLAIN, SHORTENED, INITIALS, BRAND = range(4)
+_FAMILY = 8  # names that open with one word make it a brand
 _RARE_ROWS = 60
 _KEYS_PER_ROW = 3
 _CUT_AT_LEAST = 20
@@ -29,7 +30,6 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CAPITALS = re.compile(
     r"(?<![A-Za-z])(?!(?:LLC|JSC|LTD|AO|OAO|OOO|PAO|ZAO|CO|FZE|FZCO)\b)[A-Z]{2,}(?![a-z])"
 )
-_INITIALS_FOR = frozenset({"university", "institute", "academy", "college"})
 
 Keys = NDArray[np.int64]
 
@@ -63,9 +63,33 @@ def _variants(listed: Sequence[ListedName]) -> list[tuple[str, int, int]]:
     outside = words_of([_BRACKETS.sub(" ", entry.name) for entry in listed])
     for number, words in enumerate(outside):
         content = [w for w in words if SAME.get(w, w) not in STOP and SAME.get(w, w) not in FORMS]
-        if len(content) >= 4 and not _INITIALS_FOR.isdisjoint(SAME.get(w, w) for w in content):
+        if len(content) >= 4 and "university" in {SAME.get(w, w) for w in content}:
             variants.append(("".join(word[0] for word in content), number, INITIALS))
-    return variants
+    return variants + _brands(listed, outside)
+
+
+def _brands(
+    listed: Sequence[ListedName], words: Sequence[Sequence[str]]
+) -> list[tuple[str, int, int]]:
+    """The word a whole family of names opens with ("Huawei"), for the shortest of them."""
+    families: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    alone: set[str] = set()
+    for number, row in enumerate(words):
+        content = _content(row)
+        if not content:
+            continue
+        if word_class(content[0]) == CONTENT and len(content[0]) >= 4:
+            telling = sum(word_class(word) == CONTENT for word in content)
+            families[content[0]].append((telling, len(listed[number].name), number))
+        if len(content) == 1:
+            alone.add(content[0])
+    return [
+        (word, min(family)[-1], BRAND)
+        for word, family in families.items()
+        if len(family) >= _FAMILY
+        and len({listed[number].entity_id for _, _, number in family}) > 1
+        and word not in alone
+    ]
 
 
 class ListedRows:

@@ -55,7 +55,8 @@ class Screened:
         self.countries = np.fromiter(
             (COUNTRY_BITS.get(n.country_code or "", 0) for n in names), np.int64, len(names)
         )
-        at = np.flatnonzero(vocabulary.countries[slots])
+        self.country_given = self.countries != 0
+        at = np.flatnonzero((vocabulary.countries[slots] != 0) & ~self.country_given[of])
         np.bitwise_or.at(self.countries, of[at], vocabulary.countries[slots[at]])
         telling = vocabulary.weight[self.slot] * (vocabulary.klass[self.slot] == CONTENT)
         units = vocabulary.klass[self.slot] == UNIT_WORD
@@ -167,6 +168,7 @@ class Screened:
             several=(ids[1:] >= 0).any(axis=(0, 1)),
             form=self.forms[name],
             countries=self.countries[name],
+            country_given=self.country_given[name],
             one_part=(begin == all_begin) & (end == all_end),
             rest_distinct=(
                 telling[all_end] - telling[all_begin] - telling[end] + telling[begin]

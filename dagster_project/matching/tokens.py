@@ -69,7 +69,10 @@ def join_hash(
 def tokenise(names: Sequence[str]) -> Tokens:
     """Cut names into lower-case words; strong punctuation opens a new segment."""
     lines = [
-        (name if name.isascii() else to_ascii(name)).replace("\n", " ").replace("#TAB#", " ")
+        (name if name.isascii() else to_ascii(name))
+        .replace("\n", " ")
+        .replace("#TAB#", " ")
+        .removeprefix("Search Results ")
         for name in names
     ]
     raw = np.frombuffer(("\n" + "\n".join(lines) + "\n ").encode("ascii", "replace"), np.uint8)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES
+from dagster_project.matching.listed import BRAND, INITIALS, PLAIN
 
 MATCH_AT = 0.5
 """From here a pair is a match: chosen on the tuning half (`docs/matching.md`)."""
@@ -13,56 +14,91 @@ REVIEW_AT = 0.2
 """From here a person should look."""
 NEAR_MISS_AT = 0.02
 _TELLING_WEIGHT = 3.1  # heavier than any generic word or place
+_TOGETHER_WEIGHT = 4.0
+_MOSTLY = 0.65
+_LITTLE_ELSE = 6.5
 _SHORT_ACRONYM = 4  # letters
+_REVIEW = 0.25
+_INITIALS_AT_HOME = 0.55
 
 _AT = {name: number for number, name in enumerate(FEATURES)}
 
 
-def hold_back(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The score, held below a threshold where a rule of the field forbids more.
+def held(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The score, held within bounds where the field knows better than any training set.
 
+    Held down:
     - "X University of Commerce" is not X University: what follows "of" is part of the name.
     - Country is evidence, never a verdict alone; but a name of none but common words ("Institute
       of High Energy Physics") in another country is another body.
-    - A short acronym alone (BEST, CAS) is a question, not an answer, unless the country agrees.
+    - A short acronym inside a longer name is a question, and so is an ordinary word (BEST).
+    - Initials that the list does not print, and a family's name alone, are questions.
+
+    Held up to a review, since a missed match is the worst failure:
+    - All words of a listed name stand together, whatever stands before them or after.
+    - Initials in capitals are a segment of their own; five or more match where the country
+      agrees too (UESTC, Chengdu).
     """
 
     def f(name: str) -> NDArray[np.float32]:
         return features[_AT[name]]
 
+    derived, country = f("derived"), f("country")
+    alone = (f("whole_part") > 0) & (f("one_part") > 0)
     goes_on = (f("after_of") > 0) & (f("after_next") > 0)
-    elsewhere = (f("country") < 0) & (f("heaviest_match") < _TELLING_WEIGHT)
-    acronym = (
-        (f("is_acronym") > 0)
-        & (f("matched_letters") <= _SHORT_ACRONYM)
-        & ((f("country") <= 0) | (f("whole_part") == 0))
-        & (f("form") <= 0)
-    )
-    initials = (f("derived") == 2) & (f("country") <= 0)
+    ordinary = f("heaviest_match") < _TELLING_WEIGHT
+    elsewhere = (country < 0) & ordinary
+    acronym = (f("is_acronym") > 0) & (f("matched_letters") <= _SHORT_ACRONYM)
+    acronym &= (f("form") <= 0) & np.where(alone, ordinary, country <= 0)
+    together = (f("coverage") >= 0.999) & (f("inside_share") < 0.001) & (f("likeness") > 0.99)
+    together &= (f("matched_words") >= 2) & (f("matched_weight") >= _TOGETHER_WEIGHT)
+    together &= ~goes_on & (country >= 0) & (derived == PLAIN) & (f("before_place") == 0)
+    together &= (f("after_next") == 0) | (f("after_unit") > 0)
+    together &= f("window_ratio") >= 0.95
+    initials = (derived == INITIALS) & (f("whole_part") > 0) & (f("coverage") >= 0.999)
+    initials &= (f("upper") > 0) | alone
+    at_home = (country > 0) & ~alone & (f("matched_letters") > _SHORT_ACRONYM)
+    family = (derived == BRAND) & alone
+
+    score = np.where(together, np.maximum(score, _REVIEW), score)
     score = np.where(goes_on | elsewhere, np.minimum(score, REVIEW_AT * 0.9), score)
-    return np.where(acronym | initials, np.minimum(score, MATCH_AT * 0.9), score)
+    score = np.where(acronym, np.minimum(score, MATCH_AT * 0.9), score)
+    made = np.where(initials, np.where(at_home, _INITIALS_AT_HOME, _REVIEW), 0.0)
+    made = np.where(family, _REVIEW, made)
+    return np.where((derived == INITIALS) | (derived == BRAND), made, score)
+
+
+def near_miss(features: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which pairs share most of a listed name, so that a person may want to see why not."""
+
+    def f(name: str) -> NDArray[np.float32]:
+        return features[_AT[name]]
+
+    return (
+        (f("coverage") >= _MOSTLY)
+        & (f("matched_words") >= 2)
+        & (f("matched_weight") >= _TOGETHER_WEIGHT)
+        & ((f("coverage") >= 0.999) | (f("heaviest_match") >= _TELLING_WEIGHT))
+        & (f("before_all") + f("after_all") <= _LITTLE_ELSE)
+        & (f("derived") == PLAIN)
+        & (f("inside_share") <= 0.5)
+    )
 
 
 def verdicts(features: NDArray[np.float32], score: NDArray[np.float64]) -> list[str]:
     """`match`, `review`, `near_miss` (much agrees, a telling word does not) or `no_match`."""
-    alike = (
-        (features[_AT["coverage"]] >= 0.5)
-        & (features[_AT["part_ratio"]] >= 0.6)
-        & (features[_AT["matched_words"]] >= 2)
-    )
-    chosen = np.select(
-        [score >= MATCH_AT, score >= REVIEW_AT, alike | (score >= NEAR_MISS_AT)], [0, 1, 2], 3
-    )
+    alike = near_miss(features) | (score >= NEAR_MISS_AT)
+    chosen = np.select([score >= MATCH_AT, score >= REVIEW_AT, alike], [0, 1, 2], 3)
     names = ("match", "review", "near_miss", "no_match")
     return [names[number] for number in chosen.tolist()]
 
 
-def level(features: NDArray[np.float32], name_kind: str) -> str:
+def level(features: NDArray[np.float32], name_kind: str, is_institution: bool) -> str:
     """How precisely one pair names the party.
 
     `address` the listed name is an address; `unit` a department, branch or place of it; `brand`
-    one word, or initials; `legal_entity` all words and the legal form, if there is one;
-    `group` the same name without its form, with another, or without what stood in brackets.
+    one word, or initials; `legal_entity` all words, and the legal form of a firm; `group` the
+    same name without its form, with another, or without what stood in brackets.
     """
 
     def f(name: str) -> float:
@@ -70,14 +106,12 @@ def level(features: NDArray[np.float32], name_kind: str) -> str:
 
     if name_kind == "address":
         return "address"
-    if (f("before_unit") or f("after_unit") or f("rest_unit")) and not f("one_part") * f(
-        "whole_part"
-    ):
+    alone = f("whole_part") and f("one_part")
+    if not alone and (f("before_unit") or f("after_unit") or f("rest_unit")):
         return "unit"
-    if f("derived") == 2 or (f("listed_words") == 1 and f("form") <= 0):
+    if f("derived") in (INITIALS, BRAND) or (f("listed_words") == 1 and f("form") <= 0):
         return "brand"
-    if f("derived") == 0 and f("coverage") >= 0.999 and f("written_ratio") >= 0.97:
-        return "legal_entity"
-    if f("derived") == 0 and f("coverage") >= 0.9 and f("form") > 0 and f("inside_share") < 0.1:
+    complete = f("derived") == PLAIN and f("coverage") >= 0.999 and f("inside_share") < 0.001
+    if complete and (f("form") > 0 or is_institution):
         return "legal_entity"
     return "group"

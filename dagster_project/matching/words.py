@@ -210,7 +210,7 @@ GENERIC = frozenset(
     basic foundation resources integrative trust cognitive dentistry population physical
     theoretical pediatric pediatrics mental radiology anatomy nutrition tropical rehabilitation
     drug earth informatics structural core mathematical nursing analysis oral metabolism civil
-    graduate synthesis infectious cars sinai mount campus royal saint san jose asia europe star high speed independent establishment nauchno
+    graduate synthesis infectious cars best sinai mount campus royal saint san jose asia europe star high speed independent establishment nauchno
     issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im""".split()
 )
 
