@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dagster_project import cli_review
+from dagster_project.cli_output import (
+    Format,
+    FormatOption,
+    KnownAt,
+    Now,
+    date_option,
+    plain,
+    read_moment,
+    say,
+    show,
+)
 from dagster_project.outcomes import Exit, Problem, explained
 from dagster_project.settings import Settings
 
 if TYPE_CHECKING:
-    from dagster_project.serving import Answer
+    pass
 
 app = typer.Typer(
     name="entity-list",
@@ -36,51 +46,14 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 class Input(StrEnum):
     SAMPLE = "sample"
     LANDED = "landed"
     LIVE = "live"
 
 
-def read_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no date; write YYYY-MM-DD") from error
-
-
-def read_moment(text: str) -> datetime:
-    """A timestamp; without a zone it is UTC; a date alone is its first moment."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no timestamp; write YYYY-MM-DDTHH:MM:SS (UTC)"
-        ) from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
-KnownAt = Annotated[
-    datetime | None,
-    typer.Option(parser=read_moment, metavar="TIMESTAMP", help="As known at this moment (UTC)."),
-]
-Now = Annotated[
-    datetime | None,
-    typer.Option(parser=read_moment, metavar="TIMESTAMP", help="Take this moment for now (UTC)."),
-]
 Author = Annotated[str, typer.Option("--by", help="Who decides.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
-
-
-def _date_option(words: str) -> Any:
-    return typer.Option(parser=read_date, metavar="DATE", help=words)
 
 
 @app.command("import")
@@ -89,7 +62,7 @@ def import_command(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     published_on: Annotated[
         date | None,
-        _date_option("The date the files speak of; default: the date in the file's name."),
+        date_option("The date the files speak of; default: the date in the file's name."),
     ] = None,
     landed_at: Annotated[
         datetime | None,
@@ -142,7 +115,7 @@ def refresh(
 
 @app.command("list")
 def list_command(
-    on: Annotated[date, _date_option("In force on this date.")],
+    on: Annotated[date, date_option("In force on this date.")],
     known_at: KnownAt = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
@@ -154,8 +127,8 @@ def list_command(
 
 @app.command()
 def changes(
-    since: Annotated[date | None, _date_option("From this day on.")] = None,
-    until: Annotated[date | None, _date_option("Up to and with this day.")] = None,
+    since: Annotated[date | None, date_option("From this day on.")] = None,
+    until: Annotated[date | None, date_option("Up to and with this day.")] = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Listing events in order, with citation."""
@@ -174,8 +147,13 @@ def screen(
         ),
     ] = None,
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 code of the names given.")] = None,
-    on: Annotated[date | None, _date_option("Listed on this date? Default: today.")] = None,
+    on: Annotated[date | None, date_option("Listed on this date? Default: today.")] = None,
     known_at: KnownAt = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(help="Keep a receipt in data/receipts/, and a copy in this file."),
+    ] = None,
+    now: Now = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Candidates on the list for names, with verdict, score, level and evidence."""
@@ -186,14 +164,20 @@ def screen(
         asked += _names_in(file, country)
     if not asked:
         raise typer.BadParameter("give a name, or a file of names with --file")
-    answer = serving.screen(_settings(), asked, valid_on=on or _now().date(), known_at=known_at)
-    show(answer, format_)
+    moment = now or _now()
+    valid_on = on or moment.date()
+    if receipt is not None:
+        from dagster_project.proof import screening
+
+        content = screening(_settings(), asked, on=valid_on, known_at=known_at, now=moment)
+        cli_review.keep_receipt(content, receipt)
+    show(serving.screen(_settings(), asked, valid_on=valid_on, known_at=known_at), format_)
 
 
 @app.command()
 def exposures(
     institution: Annotated[str | None, typer.Option(help="Part of the institution's name.")] = None,
-    on: Annotated[date | None, _date_option("Relationships in force on this date.")] = None,
+    on: Annotated[date | None, date_option("Relationships in force on this date.")] = None,
     class_: Annotated[str | None, typer.Option("--class", help="One exposure class.")] = None,
     known_at: KnownAt = None,
     format_: FormatOption = Format.TABLE,
@@ -207,46 +191,13 @@ def exposures(
 
 
 @app.command()
-def review(
-    all_: Annotated[bool, typer.Option("--all", help="Decided ones too.")] = False,
-    format_: FormatOption = Format.TABLE,
-) -> None:
-    """The queue of findings that wait for a person."""
-    from dagster_project import serving
-
-    show(serving.review_queue(_settings(), None if all_ else "open"), format_)
-
-
-@app.command()
-def decide(
-    review_id: Annotated[str, typer.Argument(help="From `entity-list review`.")],
-    decision: Annotated[
-        str,
-        typer.Option(
-            help="confirmed, not_the_same_party, no_action_needed, modified, terminated, escalated."
-        ),
-    ],
-    by: Author,
-    reason: Reason,
-    now: Now = None,
-) -> None:
-    """Record a decision, with author and reason; the next refresh uses it."""
-    from dagster_project import intake
-
-    path = intake.decide(
-        _settings(), review_id, decision=decision, author=by, reason=reason, now=now or _now()
-    )
-    say(f"recorded in {path.name}; the next refresh uses it")
-
-
-@app.command()
 def status(format_: FormatOption = Format.TABLE) -> None:
     """The last run, what is served, how old its sources are, and what the gates said."""
     from dagster_project import serving
 
     found = serving.status(_settings())
     if format_ is Format.JSON:
-        print(json.dumps(found, indent=1, default=_plain))
+        print(json.dumps(found, indent=1, default=plain))
         return
     rows = serving.status_rows(found, now=_now())
     show(serving.Answer(("what", "value"), rows), format_)
@@ -297,8 +248,8 @@ def fetch(
 
 @app.command()
 def backfill(
-    since: Annotated[date, _date_option("First as-of date.")] = date(2017, 1, 1),
-    until: Annotated[date | None, _date_option("Last as-of date.")] = None,
+    since: Annotated[date, date_option("First as-of date.")] = date(2017, 1, 1),
+    until: Annotated[date | None, date_option("Last as-of date.")] = None,
     now: Now = None,
 ) -> None:
     """Fetch every version of the Entity List that is not landed; resumable."""
@@ -359,64 +310,7 @@ def verify(
         say(line)
 
 
-def say(text: str) -> None:
-    """A message for people: standard error."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def show(answer: Answer, format_: Format) -> None:
-    """Data on standard output, notes on standard error."""
-    if format_ is Format.JSON:
-        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-        print(json.dumps(rows, indent=1, ensure_ascii=False, default=_plain))
-    elif format_ is Format.CSV:
-        writer = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(answer.columns)
-        writer.writerows([_cell(value) for value in row] for row in answer.rows)
-    else:
-        _show_table(answer)
-    for note in answer.notes:
-        say(note)
-
-
-def _show_table(answer: Answer) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=400, no_color=True)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in answer.columns:
-        table.add_column(column, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*(Text("" if value is None else str(_plain(value))) for value in row))
-    console.print(table)
-    say(f"{len(answer.rows)} rows")
-
-
-# A spreadsheet runs a cell that begins with one of these (OWASP, "CSV Injection").
-_FORMULA = re.compile(r"^[=+\-@|%\t\r\n]")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
-    return "" if value is None else _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool | dict | None) else str(value)
+cli_review.register(app)
 
 
 def _names_in(file: Path, country: str | None) -> list[tuple[str, str | None]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -162,50 +161,31 @@ def receive(
         return str(error)
 
 
-def decide(
-    settings: Settings, review_id: str, *, decision: str, author: str, reason: str, now: datetime
-) -> Path:
-    """Write one decision as a file, with the facts it rests on, and land it; returns the file."""
-    from dagster_project.serving import review_facts
-    from dagster_project.sources.decisions.records import DECISIONS
-
-    if decision not in DECISIONS:
-        raise Problem(
-            f"the decision is {decision!r}", f"say one of {', '.join(DECISIONS)}", Exit.USAGE
-        )
-    if not author.strip() or not reason.strip():
-        raise Problem("author or reason is blank", "say who decides and why", Exit.USAGE)
-    fields = {
-        "review_id": review_id,
-        "decision": decision,
-        "author": author,
-        "decided_at": now.astimezone(UTC).isoformat(),
-        "reason": reason,
-        "facts": review_facts(settings, review_id),
-    }
-    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
-    fields = {"decision_id": f"decision-{digest[:16]}", **fields}
-    settings.decisions.mkdir(parents=True, exist_ok=True)
-    path = settings.decisions / f"{now.astimezone(UTC):%Y-%m-%d}_{fields['decision_id']}.json"
-    path.write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _land_decisions(settings, now)
-    return path
-
-
 def _land_decisions(settings: Settings, now: datetime) -> None:
-    """Decisions are files in a folder under version control; the landed copy is what is read."""
+    """Decisions are files in a folder under version control; the landed copy is what is read.
+
+    They are landed undated: each stands by itself, and none fills the date of another.
+    """
     known = {file.sha256 for file in Landing(settings.landing).files("decision")}
-    for path in sorted(settings.decisions.glob("*.json")):
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() not in known:
+    for path, sha256 in _decision_files(settings):
+        if sha256 not in known:
             land(
                 settings,
                 SOURCES["decision"],
-                content,
+                path.read_bytes(),
                 name=path.name,
-                published_on=_date_in_name(path),
+                published_on=None,
                 fetched_at=now,
             )
+
+
+def _decision_files(settings: Settings) -> list[tuple[Path, str]]:
+    """Each file of the folder with the sha256 of its bytes."""
+    return [
+        (path, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(settings.decisions.glob("[!.]*.json"))
+        if path.is_file()
+    ]
 
 
 def landed_files(settings: Settings) -> Answer:
@@ -228,8 +208,9 @@ def landed_files(settings: Settings) -> Answer:
 
 
 def left_out(settings: Settings) -> frozenset[str]:
-    """`landed_id`s that a run does not read: quarantined ones, and the sample once a complete
-    Entity List of one's own is landed, for which the sample only stood in."""
+    """`landed_id`s that a run does not read: quarantined ones; the sample once a complete Entity
+    List of one's own is landed, for which the sample only stood in; and unreadable decisions that
+    are no longer in the folder, since they were restored or taken away there."""
     from dagster_project.warehouse import landed_id
 
     files = Landing(settings.landing).files()
@@ -241,7 +222,15 @@ def left_out(settings: Settings) -> frozenset[str]:
         for file in files
     )
     sample = {key for key, sampled in is_sample.items() if sampled and complete}
-    return frozenset(quarantined(settings) | sample)
+    in_folder = {sha256 for _, sha256 in _decision_files(settings)}
+    taken_away = {
+        landed_id(file)
+        for file in files
+        if file.source == "decision"
+        and file.parser_outcome.get("error")
+        and file.sha256 not in in_folder
+    }
+    return frozenset(quarantined(settings) | sample | taken_away)
 
 
 def quarantined(settings: Settings) -> set[str]:

@@ -11,7 +11,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +48,11 @@ def served_file(settings: Settings) -> Path:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(settings: Settings, file: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The served file, or the file of another generation."""
     from dagster_project.publishing.candidate import opened as opened_file
 
-    with opened_file(served_file(settings)) as connection:
+    with opened_file(file or served_file(settings)) as connection:
         yield connection
 
 
@@ -148,37 +149,13 @@ def exposures(
     )
 
 
-def review_queue(settings: Settings, status: str | None) -> Answer:
-    return ask(
-        settings,
-        """
-        select * from rpt_review_queue
-        where $status is null or status = $status
-        order by opened_on desc, review_id
-        """,
-        {"status": status},
-    )
-
-
-def review_facts(settings: Settings, review_id: str) -> dict[str, Any]:
-    """What a finding rests on, for the decision to be held to."""
-    found = ask(
-        settings, "select facts from rpt_review_queue where review_id = $id", {"id": review_id}
-    )
-    if not found.rows:
-        raise Problem(
-            f"no finding is called {review_id!r}", "see `entity-list review --all`", Exit.USAGE
-        )
-    facts: dict[str, Any] = json.loads(found.rows[0][0] or "{}")
-    return facts
-
-
 def screen(
     settings: Settings,
     names: Sequence[tuple[str, str | None]],
     *,
     valid_on: date,
     known_at: datetime | None,
+    file: Path | None = None,
 ) -> Answer:
     """Candidates for (name, ISO country code or None), best first; every name gets a row.
 
@@ -187,7 +164,7 @@ def screen(
     """
     from dagster_project.matching import Index, ScreenedName
 
-    with opened(settings) as connection:
+    with opened(settings, file) as connection:
         listed = _listed_names(connection, known_at)
         verdicts = Index(listed).match(
             [ScreenedName(name, country) for name, country in names], include_no_match=True
@@ -332,7 +309,7 @@ def status_rows(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
     rows.append(("serving", f"{serving['generation']}, published {serving['published_at']}"))
     for source in serving["sources"]:
         fetched = source["fetched_at"]
-        age = f", {(now - datetime.fromisoformat(fetched)).days} days ago" if fetched else ""
+        age = f", {_days_since(fetched, now)} days ago" if fetched else ""
         held = ", a newer batch held back" if source["held_back"] else ""
         rows.append(
             (
@@ -346,6 +323,11 @@ def status_rows(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
     passed = sum(result["passed"] for result in serving["gate_results"])
     rows.append(("gates", f"{passed} of {len(serving['gate_results'])} checks passed"))
     return rows
+
+
+def _days_since(moment: str, now: datetime) -> int:
+    then = datetime.fromisoformat(moment)
+    return (now - (then if then.tzinfo else then.replace(tzinfo=UTC))).days
 
 
 def verify(settings: Settings, name: str | None) -> Iterator[str]:

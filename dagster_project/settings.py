@@ -41,7 +41,7 @@ class Live:
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one run. `data` holds landing/, build/, published/ and decisions/."""
+    """The settings of one run. `data` holds landing/, build/, published/, decisions/, receipts/."""
 
     data: Path
     stale_after_days: int = 14
@@ -94,6 +94,10 @@ class Settings:
     @property
     def decisions(self) -> Path:
         return self.data / "decisions"
+
+    @property
+    def receipts(self) -> Path:
+        return self.data / "receipts"
 
     @property
     def refresh_lock(self) -> Path:

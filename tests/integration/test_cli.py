@@ -115,11 +115,11 @@ def test_a_decision_is_recorded_and_closes_the_finding(sample_copy: CommandLine)
     before = json.loads(sample_copy("review", "--format", "json").out)
     review_id = before[0]["review_id"]
     blank = sample_copy(
-        "decide", review_id, "--decision", "confirmed", "--by", "R. Viewer", "--reason", " "
+        "decide", review_id, "confirmed", "--author", "R. Viewer", "--reason", " "
     )
     assert blank.code == 2
     done = sample_copy(
-        "decide", review_id, "--decision", "confirmed", "--by", "R. Viewer",
+        "decide", review_id, "confirmed", "--author", "R. Viewer",
         "--reason", "same party; the project was modified", "--now", SAMPLE_NOW,
     )  # fmt: skip
     assert done.code == 0, done.err

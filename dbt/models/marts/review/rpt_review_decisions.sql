@@ -1,38 +1,51 @@
--- One row per review that has a decision: the latest one, and which of its facts have moved since.
+-- One row per decision: whether it is the last word on its review, and whether it holds.
 with
 
 decisions as (
 
-    select * from {{ ref('int_review__latest_decisions') }}
+    select * from {{ ref('int_review__decisions') }}
 
 ),
 
-facts as (
+findings as (
 
-    select * from {{ ref('rpt_review_facts') }}
+    select * from {{ ref('rpt_review_findings') }}
 
 ),
 
 moved as (
 
     select
-        decisions.decision_id,
-        string_agg(facts.fact, ', ' order by facts.fact) as moved_facts
-    from decisions
-    inner join facts on decisions.review_id = facts.review_id
-    where
-        json_extract_string(decisions.facts, '$.' || facts.fact) is distinct from facts.fact_value
-    group by decisions.decision_id
+        decision_id,
+        string_agg(words, '; ' order by fact_order, item) as moved_facts,
+        coalesce(min(moved_at), max(moved_at)) as moved_at
+    from {{ ref('rpt_review_moved_facts') }}
+    group by decision_id
 
 )
 
 select
-    decisions.review_id,
     decisions.decision_id,
+    decisions.review_id,
+    decisions.about,
     decisions.decision,
     decisions.author,
     decisions.decided_at,
     decisions.reason,
-    moved.moved_facts
+    decisions.is_latest,
+    case
+        when not decisions.is_latest then 'superseded'
+        when findings.review_id is null then 'nothing_to_review'
+        when moved.decision_id is not null then 'expired'
+        else 'holds'
+    end as decision_state,
+    moved.moved_facts,
+    moved.moved_at,
+    decisions.decided_on_generation,
+    decisions.facts_known_at,
+    decisions.facts_hash,
+    decisions.recorded_from,
+    decisions.landed_id as printed_in
 from decisions
+left join findings on decisions.review_id = findings.review_id
 left join moved on decisions.decision_id = moved.decision_id

@@ -1,54 +1,20 @@
--- One row per review and fact that a decision relies on, as now known, in the form in which it is
--- compared: a decision holds while each of these stays as it was.
+-- One row per review and fact that a decision relies on, per knowledge interval. A decision holds
+-- while `compared` of each item stays as it was; `fact_value` is what stands in print.
 with
 
 findings as (
 
-    select * from {{ ref('rpt_review_findings') }}
+    select distinct
+        review_id,
+        relationship_id,
+        entity_id
+    from {{ ref('int_review__touches') }}
 
 ),
 
-entities as (
+funding as (
 
-    select * from {{ ref('dim_entities') }}
-    where recorded_to is null
-
-),
-
-latest_entities as (
-
-    select
-        entity_id,
-        max_by(entity_name, valid_from) as entity_name,
-        max_by(footnotes, valid_from) as footnotes,
-        max_by(citations, valid_from) as citations,
-        max_by(license_requirement, valid_from) as license_requirement,
-        max_by(listing_state, valid_from) as listing_state,
-        max_by(valid_to, valid_from) as valid_to
-    from entities
-    group by entity_id
-
-),
-
-names as (
-
-    select
-        entity_id,
-        string_agg(distinct name, '; ' order by name) as names
-    from {{ ref('dim_entity_names') }}
-    where is_current
-    group by entity_id
-
-),
-
-addresses as (
-
-    select
-        entity_id,
-        string_agg(distinct address, '; ' order by address) as addresses
-    from {{ ref('dim_entity_addresses') }}
-    where is_current
-    group by entity_id
+    select * from {{ ref('fct_funding') }}
 
 ),
 
@@ -56,53 +22,101 @@ awards as (
 
     select
         relationship_id,
-        string_agg(
-            concat_ws(
-                ' ', funding_id, counterparty_name_as_reported, status, currency, amount,
-                starts_on, ends_on
-            ),
-            '; '
-            order by funding_id
-        ) as awards
-    from {{ ref('fct_funding') }}
-    where recorded_to is null
-    group by relationship_id
+        'award' as fact,
+        funding_id as item,
+        concat_ws(
+            ' | ',
+            coalesce({{ folded_name('counterparty_name_as_reported') }}, ''),
+            coalesce({{ folded_name('title') }}, ''),
+            status,
+            currency,
+            coalesce(cast(amount as varchar), ''),
+            coalesce(cast(funded_on as varchar), ''),
+            coalesce(cast(starts_on as varchar), ''),
+            coalesce(cast(ends_on as varchar), '')
+        ) as compared,
+        concat_ws(
+            ', ',
+            replace(funding_kind, '_', ' '),
+            counterparty_name_as_reported,
+            title,
+            status,
+            currency || ' ' || amount,
+            case when funded_on is not null then 'funded on ' || funded_on end,
+            case when starts_on is not null then 'from ' || starts_on end,
+            case when ends_on is not null then 'to ' || ends_on end
+        ) as fact_value,
+        recorded_from,
+        recorded_to
+    from funding
+
+),
+
+exposure_classes as (
+
+    select
+        review_id,
+        'exposure' as fact,
+        exposure_class as item,
+        exposure_class as compared,
+        replace(exposure_class, '_', ' ') as fact_value,
+        recorded_from,
+        recorded_to
+    from {{ ref('int_review__touches') }}
 
 ),
 
 facts as (
 
-    select findings.review_id, 'entity_name' as fact, latest_entities.entity_name as fact_value
+    select findings.review_id, entity_facts.* exclude (entity_id)
     from findings
-    inner join latest_entities on findings.entity_id = latest_entities.entity_id
+    inner join {{ ref('int_review__entity_facts') }} as entity_facts
+        on findings.entity_id = entity_facts.entity_id
     union all
-    select findings.review_id, 'footnotes', latest_entities.footnotes
-    from findings
-    inner join latest_entities on findings.entity_id = latest_entities.entity_id
-    union all
-    select findings.review_id, 'citations', latest_entities.citations
-    from findings
-    inner join latest_entities on findings.entity_id = latest_entities.entity_id
-    union all
-    select findings.review_id, 'names', names.names
-    from findings
-    inner join names on findings.entity_id = names.entity_id
-    union all
-    select findings.review_id, 'addresses', addresses.addresses
-    from findings
-    inner join addresses on findings.entity_id = addresses.entity_id
-    union all
-    select findings.review_id, 'awards', awards.awards
+    select findings.review_id, awards.* exclude (relationship_id)
     from findings
     inner join awards on findings.relationship_id = awards.relationship_id
     union all
-    select findings.review_id, 'exposure_class', findings.exposure_class
-    from findings
+    select * from exposure_classes
+
+),
+
+numbered as (
+
+    select
+        *,
+        coalesce(
+            recorded_from > max({{ open_timestamp('recorded_to') }}) over (
+                partition by review_id, fact, item, compared, fact_value
+                order by recorded_from, {{ open_timestamp('recorded_to') }}
+                rows between unbounded preceding and 1 preceding
+            ),
+            true
+        ) as opens_interval
+    from facts
+
+),
+
+islands as (
+
+    select
+        *,
+        sum(cast(opens_interval as integer)) over (
+            partition by review_id, fact, item, compared, fact_value
+            order by recorded_from, {{ open_timestamp('recorded_to') }}
+            rows unbounded preceding
+        ) as island
+    from numbered
 
 )
 
 select
     review_id,
     fact,
-    coalesce(fact_value, '') as fact_value
-from facts
+    item,
+    compared,
+    fact_value,
+    min(recorded_from) as recorded_from,
+    case when count(*) = count(recorded_to) then max(recorded_to) end as recorded_to
+from islands
+group by review_id, fact, item, compared, fact_value, island

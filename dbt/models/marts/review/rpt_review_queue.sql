@@ -40,6 +40,21 @@ entities as (
 decisions as (
 
     select * from {{ ref('rpt_review_decisions') }}
+    where is_latest
+
+),
+
+current_facts as (
+
+    select
+        review_id,
+        fact,
+        item,
+        min(compared) as compared,
+        min_by(fact_value, compared || fact_value) as fact_value
+    from {{ ref('rpt_review_facts') }}
+    where recorded_to is null
+    group by review_id, fact, item
 
 ),
 
@@ -47,67 +62,115 @@ facts as (
 
     select
         review_id,
-        cast(json_group_object(fact, fact_value) as varchar) as facts
-    from (select * from {{ ref('rpt_review_facts') }} order by review_id, fact) as ordered_facts
+        cast(
+            to_json(
+                list(
+                    {
+                        'fact': fact,
+                        'item': item,
+                        'compared': compared,
+                        'text': fact_value
+                    }
+                    order by fact, item
+                )
+            ) as varchar
+        ) as facts
+    from current_facts
     group by review_id
+
+),
+
+opened as (
+
+    select
+        findings.*,
+        case
+            when findings.match_verdict = 'review'
+                then 'possible match with a listed party (“' || findings.matched_name || '”): '
+            else ''
+        end
+        || case
+            when findings.exposure_class = 'delisted_before'
+                then 'funding record of ' || findings.opened_on
+                    || ' with a party that was listed from ' || findings.listed_from
+                    || coalesce(' to ' || findings.listed_to, '')
+            when findings.is_after_listing
+                then 'funding record of ' || findings.opened_on || ' with a party listed since '
+                    || findings.listed_from
+            when findings.was_live_at_listing
+                then 'party listed on ' || findings.listed_from
+                    || ' while the relationship was live'
+            else 'party listed on ' || findings.listed_from
+                || '; the record states no end of the relationship'
+        end
+        || coalesce(' (' || findings.citation || ')', '')
+        || case
+            when findings.opened_by = 'funding_record'
+                then '; reported on ' || cast(findings.opened_at as date)
+            else ''
+        end as reason
+    from findings
 
 )
 
 select
-    findings.review_id,
-    findings.relationship_id,
-    findings.entity_id,
+    opened.review_id,
+    opened.relationship_id,
+    opened.entity_id,
     institutions.organization_name as institution_name,
     counterparties.organization_name as counterparty_name,
     relationships.relationship_kind,
     entities.entity_name,
     entities.country as entity_country,
-    findings.exposure_class,
-    findings.match_verdict,
-    findings.match_level,
-    findings.match_score,
-    findings.matched_name,
-    findings.citation,
-    findings.document_number,
-    findings.listed_from,
-    findings.listed_to,
-    findings.first_occurred_on,
-    findings.last_occurred_on,
-    findings.was_live_at_listing,
-    findings.events,
-    cast(findings.amount_usd as decimal(18, 2)) as amount_usd,
-    findings.opened_on,
+    opened.exposure_class,
+    opened.match_verdict,
+    opened.match_level,
+    opened.match_score,
+    opened.matched_name,
+    opened.citation,
+    opened.document_number,
+    opened.listed_from,
+    opened.listed_to,
+    opened.first_occurred_on,
+    opened.last_occurred_on,
+    opened.was_live_at_listing,
+    opened.events,
+    cast(opened.amount_usd as decimal(18, 2)) as amount_usd,
+    opened.opened_on,
+    opened.opened_by,
+    opened.first_funding_id,
+    opened.opened_at,
     case
-        when decisions.moved_facts is not null
-            then 'decision of ' || cast(decisions.decided_at as date) || ' no longer holds: '
-                || decisions.moved_facts || ' changed'
-        when findings.match_verdict = 'review'
-            then 'possible match with a listed party'
-        when findings.is_opened_by_funding
-            then 'funding record with a party listed since ' || findings.listed_from
-        when findings.was_live_at_listing
-            then 'party listed on ' || findings.listed_from || ' while the relationship was live'
-        else 'party listed on ' || findings.listed_from
-            || '; the record states no end of the relationship'
+        when decisions.decision_state = 'expired'
+            then 'decision of ' || cast(decisions.decided_at as date) || ' ('
+                || replace(decisions.decision, '_', ' ') || ', ' || decisions.author
+                || ') no longer holds: ' || decisions.moved_facts
+        else opened.reason
     end as reason_opened,
     case
-        when decisions.decision_id is null then 'open'
-        when decisions.moved_facts is not null then 'open'
-        when decisions.decision = 'escalated' then 'open'
-        else 'decided'
+        when decisions.decision_state = 'expired'
+            then coalesce(decisions.moved_at, decisions.decided_at)
+        when decisions.decision_state = 'holds' and decisions.decision <> 'escalated' then null
+        else opened.opened_at
+    end as waiting_since,
+    case
+        when decisions.decision_state = 'holds' and decisions.decision <> 'escalated'
+            then 'decided'
+        else 'open'
     end as status,
     decisions.decision,
     decisions.author as decided_by,
     decisions.decided_at,
+    decisions.reason as decision_reason,
     decisions.moved_facts,
-    findings.evidence,
+    opened.evidence,
     facts.facts
-from findings
-inner join relationships on findings.relationship_id = relationships.relationship_id
+from opened
+inner join relationships on opened.relationship_id = relationships.relationship_id
 inner join organizations as institutions
     on relationships.institution_id = institutions.organization_id
 inner join organizations as counterparties
     on relationships.counterparty_id = counterparties.organization_id
-inner join entities on findings.entity_id = entities.entity_id
-left join decisions on findings.review_id = decisions.review_id
-left join facts on findings.review_id = facts.review_id
+inner join entities on opened.entity_id = entities.entity_id
+left join decisions on opened.review_id = decisions.review_id
+left join facts on opened.review_id = facts.review_id
