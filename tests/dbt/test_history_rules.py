@@ -475,6 +475,42 @@ def test_a_refused_version_says_nothing(house: House):
     ]
 
 
+def test_an_accepted_version_that_prints_nothing_is_a_version(house: House):
+    """Versions are counted from the manifests: a list without rows is a list, and says so."""
+    house.build([version("2018-01-01", ALPHA), version("2019-01-01"), version("2020-01-01")])
+    assert house.intervals(columns="closed_because") == [
+        ("2016-09-07", "2019-01-01", "absent_from_consecutive_versions")
+    ]
+
+
+def test_a_belief_that_comes_back_is_told_twice(house: House):
+    """Known as long as the correction did not say otherwise, and again when it was corrected."""
+    amended_policy = edited(ALPHA, policy="Case by case")
+    house.build(
+        [
+            version("2018-01-01", ALPHA),
+            version("2019-01-01", amended_policy),
+            version("2019-01-01", ALPHA, landed="2019-02-01 12:00", edition="second"),
+            version("2019-01-01", amended_policy, landed="2019-03-01 12:00", edition="third"),
+        ]
+    )
+    assert [
+        house.intervals(columns="license_review_policy")
+        == house.rows(
+            "select cast(valid_from as varchar), cast(valid_to as varchar), license_review_policy "
+            "from marts.dim_entities where is_known(?, recorded_from, recorded_to) order by 1",
+            [moment],
+        )
+        for moment in ("2019-01-15 00:00:00", "2019-02-15 00:00:00", "2019-03-15 00:00:00")
+    ] == [True, False, True]
+    assert known(house)[0][:4] == (
+        "2016-09-07",
+        "2019-01-01",
+        "2019-01-01 12:00:00",
+        "2019-02-01 12:00:00",
+    )
+
+
 def test_effective_date_comes_before_publication_where_a_rule_says_it(house: House):
     """Huawei: in force from 16 May 2019, published on the 21st (84 FR 22961)."""
     huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
