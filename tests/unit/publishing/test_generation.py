@@ -240,7 +240,7 @@ def _read_until_told(path, stop, outcome) -> None:
         except Exception as error:  # noqa: BLE001 - whatever a reader meets is the finding
             errors.append(repr(error))
         reads += 1
-        time.sleep(0.005)
+        time.sleep(0.02)
     outcome.put((reads, errors, runs))
 
 
