@@ -30,7 +30,7 @@ from dagster_project.sources.ecfr.normalise import key, legal_key
 from dagster_project.sources.ecfr.records import TABLES
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 ENTITY_LIST = "entity_list"
 _LISTS = {

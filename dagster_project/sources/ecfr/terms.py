@@ -53,6 +53,14 @@ _REQUIREMENT = [
         r"aerial vehicles \(UAV\) released to this entity by the operator of the UAV",
     ),
     (
+        "scope_exclusion",  # 85 FR 36720 (2020-06-18), until 87 FR 55250 (2022-09-09)
+        "technology_ear99_or_at_only_released_to_a_standards_organization",
+        r",?\s*except for technology subject to the EAR that is designated as EAR99, or controlled "
+        r"on the Commerce Control List for anti-terrorism reasons only, when released to members "
+        r"of a .?standards organization.?\s*(?:\(see § 772\.1\))?\s*for the purpose of "
+        r"contributing to the revision or development of a .?standard.?\s*(?:\(see § 772\.1\))?",
+    ),
+    (
         "scope_exclusion",
         "hydrocarbons_by_hs_code_and_joint_ventures_outside_coordinates",
         r"\s*except for:\s*—crude oil, condensates,.*?Harmonized System \(HS\) "
