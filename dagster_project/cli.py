@@ -280,13 +280,13 @@ def quarantine(
 
 @app.command()
 def release(landed_id: str, by: Author, reason: Reason) -> None:
-    """Take a quarantined file back in."""
+    """Take a file into the next runs: out of quarantine, or though gate 1 holds it."""
     from dagster_project import intake
 
     intake.set_quarantine(
         _settings(), landed_id, action="release", decided_by=by, reason=reason, now=_now()
     )
-    say(f"{landed_id} is in the next runs again")
+    say(f"{landed_id} is in the next runs; what blocks it still does, what holds it does not")
 
 
 @app.command()

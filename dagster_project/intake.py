@@ -234,21 +234,28 @@ def left_out(settings: Settings) -> frozenset[str]:
 
 
 def quarantined(settings: Settings) -> set[str]:
-    """`landed_id`s whose last word in the quarantine file is `quarantine`."""
+    """`landed_id`s whose last word is `quarantine`."""
+    return {key for key, action in _last_words(settings).items() if action == "quarantine"}
+
+
+def approved(settings: Settings) -> set[str]:
+    """`landed_id`s whose last word is `release`: a person takes them though gate 1 holds them."""
+    return {key for key, action in _last_words(settings).items() if action == "release"}
+
+
+def _last_words(settings: Settings) -> dict[str, str]:
     path = settings.decisions / QUARANTINE
     if not path.exists():
-        return set()
-    last: dict[str, str] = {}
+        return {}
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, strict=True):
-            last[row["landed_id"]] = row["action"]
-    return {key for key, action in last.items() if action == "quarantine"}
+        return {row["landed_id"]: row["action"] for row in csv.DictReader(file, strict=True)}
 
 
 def set_quarantine(
     settings: Settings, key: str, *, action: str, decided_by: str, reason: str, now: datetime
 ) -> None:
-    """Take a landed file out of the next runs (`quarantine`) or back in (`release`).
+    """Take a landed file out of the next runs (`quarantine`), or back in though it is held
+    (`release`).
 
     The bytes stay where they are; only the word is recorded, with author and reason.
     """

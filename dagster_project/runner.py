@@ -19,8 +19,8 @@ from dagster_project.settings import Settings
 
 Say = Callable[[str], None]
 REMEDY = (
-    "look at the rows named above; `entity-list status` shows the checks, `entity-list "
-    "quarantine` takes a bad file out of the next run"
+    "look at the rows named above. `entity-list quarantine` takes a bad file out of the next run; "
+    "`entity-list release` takes one that is held for being extraordinary and is true"
 )
 
 

@@ -41,9 +41,12 @@ def judge(
 
     `trouble` says why a live source could not be had; its last landed files are used.
     """
+    from dagster_project.intake import approved
     from dagster_project.quality.landed import judge_landed
 
-    results = judge_landed(house.warehouse, source, now=house.moment)
+    results = judge_landed(
+        house.warehouse, source, now=house.moment, approved=approved(house.settings)
+    )
     gate = f"gate_1.{source.name}"
     if source.blocks and not results:
         nothing = f"no version is landed: entity-list import {source.name} FILE, or --input live"
