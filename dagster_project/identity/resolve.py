@@ -93,11 +93,17 @@ _RULES: Sequence[tuple[str, Callable[[Face], Hashable], Rule]] = (
 
 
 class _Groups:
-    """Union-find whose groups never hold two faces of one version."""
+    """Union-find whose groups never hold two faces of one version, nor two that a reviewed
+    decision keeps apart: also not by way of a third."""
 
-    def __init__(self, faces: Sequence[Face]) -> None:
+    def __init__(self, faces: Sequence[Face], forbidden: Iterable[tuple[int, int]]) -> None:
         self.parent = list(range(len(faces)))
         self.versions = [set(face.versions) for face in faces]
+        self.members = [{number} for number in range(len(faces))]
+        self.kept_apart: list[set[int]] = [set() for _ in faces]
+        for one, other in forbidden:
+            self.kept_apart[one].add(other)
+            self.kept_apart[other].add(one)
 
     def find(self, member: int) -> int:
         while self.parent[member] != member:
@@ -107,10 +113,16 @@ class _Groups:
 
     def join(self, one: int, other: int) -> bool:
         first, second = sorted((self.find(one), self.find(other)))
-        if first == second or self.versions[first] & self.versions[second]:
+        if (
+            first == second
+            or self.versions[first] & self.versions[second]
+            or self.kept_apart[first] & self.members[second]
+        ):
             return False
         self.parent[second] = first
         self.versions[first] |= self.versions[second]
+        self.members[first] |= self.members[second]
+        self.kept_apart[first] |= self.kept_apart[second]
         return True
 
 
@@ -121,17 +133,15 @@ def resolve(faces: Iterable[Face], overrides: Iterable[Override] = ()) -> pa.Tab
     `entity_id` is named after the earliest face, so a later version never changes it.
     """
     ordered = sorted(faces, key=lambda face: (face.first_seen_on, face.key))
-    groups = _Groups(ordered)
-    evidence: dict[int, tuple[str, dict[str, object]]] = {}
     forced, forbidden = _overridden(ordered, overrides)
+    groups = _Groups(ordered, forbidden)
+    evidence: dict[int, tuple[str, dict[str, object]]] = {}
     for one, other, reason in forced:
         if groups.join(one, other):
             evidence[other] = ("reviewed_override", {"reason": reason})
     for rule, group, holds in _RULES:
         for one, other in _pairs(ordered, group):
-            if (one, other) in forbidden or not holds(ordered[one], ordered[other]):
-                continue
-            if groups.join(one, other):
+            if holds(ordered[one], ordered[other]) and groups.join(one, other):
                 evidence[other] = (rule, _facts(ordered[one], ordered[other]))
     entity_of = {number: _entity_id(ordered[groups.find(number)]) for number in range(len(ordered))}
     party_of = _parties(ordered, entity_of)

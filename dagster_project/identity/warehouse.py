@@ -19,7 +19,13 @@ accepted as (
 
     select landed_id, published_on, dense_rank() over (order by landed_id) as version_number
     from raw.landed_files
-    where source = 'ecfr' and outcome = 'read'
+    where
+        source = 'ecfr' and outcome = 'read'
+        and not exists (
+            select 1 from raw.landed_verdicts as verdicts
+            where verdicts.landed_id = landed_files.landed_id
+              and not verdicts.passed and verdicts.severity in ('block', 'hold')
+        )
 
 ),
 
@@ -70,7 +76,7 @@ group by all
 
 
 def resolve_in(warehouse: Warehouse, overrides: Path | None = None) -> pa.Table:
-    """Resolve every printed entry of the build database and store `raw.entity_identities`.
+    """Resolve every printed entry of the accepted versions and store `raw.entity_identities`.
 
     `overrides` is the reviewed file of sameness (dbt/seeds/identity_overrides.csv)."""
     with warehouse.connect() as connection:

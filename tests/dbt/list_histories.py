@@ -25,6 +25,7 @@ from dagster_project.identity import resolve_in
 from dagster_project.settings import DBT_PROJECT
 from dagster_project.sources.ecfr.countries import country_code
 from dagster_project.sources.ecfr.normalise import key, legal_key
+from dagster_project.sources.ecfr.parse import parse
 from dagster_project.sources.ecfr.records import TABLES
 from dagster_project.sources.federal_register.records import TABLES as DOCUMENT_TABLES
 from dagster_project.warehouse import ACCOUNT, Warehouse
@@ -270,6 +271,22 @@ class House:
             self.connection.register("new_rows", columns)
             self.connection.execute(f"insert into raw.{table} by name from new_rows")
             self.connection.unregister("new_rows")
+
+    def land_file(self, content: bytes, name: str, on: date) -> str:
+        """Land a whole file of the eCFR through the real parser; returns its `landed_id`."""
+        parsed = parse(content, name=name, published_on=on)
+        landed_id = f"ecfr/{on}/first"
+        for table, rows in parsed.tables.items():
+            ids = pa.array([landed_id] * len(rows), pa.string())
+            self.connection.register("new_rows", rows.add_column(0, "landed_id", ids))
+            self.connection.execute(f"insert into raw.{table} by name from new_rows")
+            self.connection.unregister("new_rows")
+        account = _account(landed_id, "ecfr", on, datetime.combine(on, time(12)), parsed.rows_found)
+        columns = pa.Table.from_pylist([account], schema=ACCOUNT["landed_files"])
+        self.connection.register("new_rows", columns)
+        self.connection.execute("insert into raw.landed_files by name from new_rows")
+        self.connection.unregister("new_rows")
+        return landed_id
 
     def identify(self, overrides: Path | None = None) -> pa.Table:
         return resolve_in(self.warehouse, overrides)
