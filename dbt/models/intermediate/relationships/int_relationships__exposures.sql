@@ -30,7 +30,8 @@ candidate_funding as (
         candidates.score as match_score,
         candidates.level as match_level,
         candidates.verdict as match_verdict,
-        candidates.evidence
+        candidates.evidence,
+        candidates.is_affiliate
     from funding
     inner join candidates
         on
@@ -52,6 +53,7 @@ held_against_periods as (
         candidate_funding.match_level,
         candidate_funding.match_verdict,
         candidate_funding.evidence,
+        candidate_funding.is_affiliate,
         periods.listed_from,
         periods.listed_to,
         periods.listing_state,
@@ -100,7 +102,7 @@ classified as (
         case
             when time_class = 'not_listed' then 'clear'
             when match_verdict <> 'match' then 'near_miss'
-            when match_level = 'group' then 'related_to_listed'
+            when is_affiliate then 'related_to_listed'
             else time_class
         end as exposure_class
     from one_period
