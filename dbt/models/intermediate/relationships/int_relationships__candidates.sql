@@ -10,7 +10,12 @@ matches as (
     qualify row_number() over (
         partition by name, country_code
         order by
-            case verdict when 'match' then 1 when 'review' then 2 when 'near_miss' then 3 else 4 end,
+            case verdict
+                when 'match' then 1
+                when 'review' then 2
+                when 'near_miss' then 3
+                else 4
+            end,
             score desc,
             entity_id
     ) = 1
