@@ -154,8 +154,8 @@ class Model:
     sql: str
 
 
-def compile_models(target: Path) -> dict[str, Model]:
-    """The history marts and all they are made from, compiled by dbt, in the order of their run."""
+def invoke_dbt(target: Path, *arguments: str) -> Any:
+    """dbt in this process on `target/build.duckdb`; its results. Raises what dbt raises."""
     from dbt.adapters.factory import reset_adapters
     from dbt.cli.main import dbtRunner
 
@@ -167,13 +167,13 @@ def compile_models(target: Path) -> dict[str, Model]:
     try:
         with redirect_stdout(io.StringIO()):
             done = dbtRunner().invoke(
-            [
-                "--quiet", "--no-send-anonymous-usage-stats", "--log-level-file", "none",
-                "compile", "--select", *(f"+{mart}" for mart in MARTS),
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-                "--target-path", str(target / "dbt"),
-            ]
-        )  # fmt: skip
+                [
+                    "--quiet", "--no-send-anonymous-usage-stats", "--log-level-file", "none",
+                    *arguments,
+                    "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+                    "--target-path", str(target / "dbt"),
+                ]
+            )  # fmt: skip
     finally:
         _close_connections()
         reset_adapters()
@@ -183,9 +183,15 @@ def compile_models(target: Path) -> dict[str, Model]:
             os.environ["ENTITY_LIST_BUILD"] = before
     if done.exception is not None:
         raise done.exception
+    return done.result
+
+
+def compile_models(target: Path) -> dict[str, Model]:
+    """The history marts and all they are made from, compiled by dbt, in the order of their run."""
+    compiled = invoke_dbt(target, "compile", "--select", *(f"+{mart}" for mart in MARTS))
     nodes = {
         found.node.unique_id: found.node
-        for found in done.result
+        for found in compiled
         if found.node.resource_type == "model"
     }
     models: dict[str, Model] = {}
