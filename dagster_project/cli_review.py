@@ -5,10 +5,12 @@ Here: arguments, how an answer is shown, and exit codes. Not here: any answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +26,31 @@ from dagster_project.cli_output import (
 )
 from dagster_project.outcomes import Exit, Problem
 from dagster_project.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster_project.serving import Answer
+
+# What fits a terminal; the other formats hold every column.
+_QUEUE_AT_A_GLANCE = (
+    "review_id",
+    "status",
+    "institution_name",
+    "counterparty_name",
+    "entity_name",
+    "exposure_class",
+    "citation",
+    "waiting_since",
+    "reason_opened",
+)
+_WHY_AT_A_GLANCE = (
+    "known_at",
+    "cause",
+    "counterparty_name",
+    "value_before",
+    "value_after",
+    "words",
+    "citation",
+)
 
 receipt_app = typer.Typer(help="Write and verify receipts.", no_args_is_help=True)
 
@@ -79,7 +106,7 @@ def review(
         with_decided=all_,
         now=now or _now(),
     )
-    show(answer, format_)
+    _show(answer, format_, _QUEUE_AT_A_GLANCE)
 
 
 def decide(
@@ -129,14 +156,16 @@ def why(
 
     named = [GENERATION_NAME.fullmatch(text) is not None for text in (from_, to)]
     if all(named):
-        show(why_between_generations(_settings(), who, from_, to), format_)
+        answer = why_between_generations(_settings(), who, from_, to)
+        _show(answer, format_, _WHY_AT_A_GLANCE)
         return
     if any(named):
         raise typer.BadParameter("give two moments or two generations, not one of each")
     since, until = read_moment(from_), read_moment(to)
     if until < since:
         raise typer.BadParameter("--to is before --from")
-    show(why_between_moments(_settings(), who, since, until), format_)
+    answer = why_between_moments(_settings(), who, since, until)
+    _show(answer, format_, _WHY_AT_A_GLANCE)
 
 
 @receipt_app.command("write")
@@ -235,6 +264,14 @@ def audit_pack(
     from dagster_project.audit import write_pack
 
     print(f"{write_pack(_settings(), since, until, file)}  {file.name}")
+
+
+def _show(answer: Answer, format_: Format, at_a_glance: Sequence[str]) -> None:
+    if format_ is Format.TABLE:
+        at = [list(answer.columns).index(column) for column in at_a_glance]
+        rows = [[row[number] for number in at] for row in answer.rows]
+        answer = replace(answer, columns=at_a_glance, rows=rows)
+    show(answer, format_)
 
 
 def _settings() -> Settings:

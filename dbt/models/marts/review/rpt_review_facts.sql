@@ -52,20 +52,6 @@ awards as (
 
 ),
 
-exposure_classes as (
-
-    select
-        review_id,
-        'exposure' as fact,
-        exposure_class as item,
-        exposure_class as compared,
-        replace(exposure_class, '_', ' ') as fact_value,
-        recorded_from,
-        recorded_to
-    from {{ ref('int_review__touches') }}
-
-),
-
 facts as (
 
     select findings.review_id, entity_facts.* exclude (entity_id)
@@ -76,8 +62,6 @@ facts as (
     select findings.review_id, awards.* exclude (relationship_id)
     from findings
     inner join awards on findings.relationship_id = awards.relationship_id
-    union all
-    select * from exposure_classes
 
 ),
 

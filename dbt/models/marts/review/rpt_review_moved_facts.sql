@@ -147,33 +147,15 @@ phrased as (
         case
             when fact = 'award' and change = 'removed'
                 then 'award withdrawn: ' || value_before
-            when fact = 'exposure' and change = 'added'
-                then 'exposure now also ' || value_after
-            when fact = 'exposure'
-                then 'exposure no longer ' || value_before
             when change = 'changed'
                 then fact || ' changed: “' || value_before || '” is now “' || value_after || '”'
             when change = 'added' then fact || ' added: ' || value_after
             else fact || ' removed: ' || value_before
         end as words,
         case
-            when moved_at is null and fact = 'exposure'
-                and (
-                    coalesce(value_before, '') in ('near miss', 'related to listed')
-                    or coalesce(value_after, '') in ('near miss', 'related to listed')
-                )
-                then 'matcher'
             when moved_at is null then 'rule'
             when fact = 'alias' then 'alias'
             when fact = 'award' then 'funding_record'
-            when fact = 'exposure' and exists (
-                select 1 from moved as awards
-                where
-                    awards.decision_id = said_once.decision_id
-                    and awards.fact = 'award'
-                    and awards.moved_at = said_once.moved_at
-            )
-                then 'funding_record'
             else 'list'
         end as cause,
         case fact
@@ -185,8 +167,7 @@ phrased as (
             when 'licence requirement' then 6
             when 'licence review policy' then 7
             when 'address' then 8
-            when 'award' then 9
-            else 10
+            else 9
         end as fact_order
     from said_once
 
