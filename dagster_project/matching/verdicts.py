@@ -55,6 +55,7 @@ def held(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[n
     together &= ~goes_on & (country >= 0) & (derived == PLAIN) & (f("before_place") == 0)
     together &= (f("after_next") == 0) | (f("after_unit") > 0)
     together &= f("window_ratio") >= 0.95
+    acronym |= (f("listed_words") == 1) & ordinary
     initials = (derived == INITIALS) & (f("whole_part") > 0) & (f("coverage") >= 0.999)
     initials &= (f("upper") > 0) | alone
     at_home = (country > 0) & ~alone & (f("matched_letters") > _SHORT_ACRONYM)

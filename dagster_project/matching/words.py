@@ -25,7 +25,7 @@ _FORMS = {
         wll youxian gongsi kft oy doo spzoo zoo lda eood uab obshestvo""",
     STOCK: """jsc ojsc cjsc pjsc joint stock ao oao zao pao ag plc nv asa aktsionernoe
         aktsionernoye publichnoe publichnoye otkrytoe zakrytoe anonim spa kgaa se ab as
-        aktiengesellschaft sa a/s""",
+        aktiengesellschaft sa sas""",
     INCORPORATED: """inc incorporated corp corporation co company companies societe firma firm
         kompaniya unternehmen pty kk kabushiki kaisha cie""",
     PARTNER: "lp llp kg ohg ug scs sca",
@@ -177,6 +177,7 @@ _SAME = {
     "academician": "akademika akademikov academicians",
     "shenzhen": "shen-zhen",
     "iran": "iranian iranienne",
+    "republic": "re0",
     "named": "imeni",
 }
 SAME = {
