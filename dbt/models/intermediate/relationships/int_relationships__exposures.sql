@@ -102,6 +102,8 @@ classified as (
         case
             when time_class = 'not_listed' then 'clear'
             when match_verdict <> 'match' then 'near_miss'
+            -- another country and a name that is not quite the same: for a person to say
+            when is_affiliate and match_score < 0.9 then 'near_miss'
             when is_affiliate then 'related_to_listed'
             else time_class
         end as exposure_class

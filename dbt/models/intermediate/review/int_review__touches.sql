@@ -34,7 +34,7 @@ from exposures
 inner join funding on exposures.funding_key = funding.funding_key
 where
     exposures.entity_id is not null
-    and (exposures.exposure_class <> 'near_miss' or exposures.match_verdict = 'review')
+    and (exposures.exposure_class <> 'near_miss' or exposures.match_verdict in ('match', 'review'))
     and (
         funding.occurred_on >= exposures.listed_from
         or exposures.was_live_at_listing

@@ -85,7 +85,7 @@ opened as (
     select
         findings.*,
         case
-            when findings.match_verdict = 'review'
+            when findings.exposure_class = 'near_miss'
                 then 'possible match with a listed party (“' || findings.matched_name || '”): '
             else ''
         end
