@@ -46,6 +46,7 @@ _LIKE_SIZED = 0.25  # ...or of both together, for names that are mistyped or cut
 
 _SHORT_NAME = 9  # words
 _SHORT_PART = 6
+_FEW_ROWS = 64
 _SURE = 0.9  # likeness of a word and the listed word it stands for
 
 Numbers = NDArray[np.int64]
@@ -244,7 +245,7 @@ class Index:
             at = np.flatnonzero((number >= 0) & (sure | short))
             of = screened.of_word[at]
             found.append(_expand(number[at], of, listed.single_start, listed.single_rows))
-        by_word = sum(len(row) for _, row in found)
+        counts = [np.full(sum(len(row) for _, row in found), 2)]
         number = ids[0, screened.slot].astype(np.int64)
         common = (number >= 0) & listed.common[number]
         for step in range(1, min(_PAIR_STEPS, len(number) - 1) + 1):
@@ -254,16 +255,27 @@ class Index:
             one, other = number[left], number[left + step]
             keys = np.minimum(one, other) * len(listed.vocabulary.words) + np.maximum(one, other)
             where, hit = _find(listed.double_keys, keys)
-            one, other = screened.of_word[left[hit]], screened.of_word[left[hit] + step]
-            found.append(_expand(where[hit], one, listed.double_start, listed.double_rows))
+            where, left = where[hit], left[hit]
+            one, other = screened.of_word[left], screened.of_word[left + step]
+            # In a short name one pair will do, unless it is a pair of every second name.
+            posted = listed.double_start[where + 1] - listed.double_start[where]
+            enough = (screened.name_size[one] <= _SHORT_PART) & (posted <= _FEW_ROWS)
             apart = one != other
-            found.append(
-                _expand(where[hit][apart], other[apart], listed.double_start, listed.double_rows)
-            )
+            for keys, owners, sure in (
+                (where, one, enough),
+                (where[apart], other[apart], enough[apart]),
+            ):
+                segment, row = _expand(keys, owners, listed.double_start, listed.double_rows)
+                found.append((segment, row))
+                counts.append(
+                    np.repeat(
+                        np.where(sure, 2, 1),
+                        listed.double_start[keys + 1] - listed.double_start[keys],
+                    )
+                )
         size = len(listed)
         code = np.concatenate([segment * size + row for segment, row in found])
-        hits = np.ones(len(code), dtype=np.int64)
-        hits[:by_word] = 2
+        hits = np.concatenate(counts)
         order = np.argsort(code, kind="stable")
         opens = np.flatnonzero(_opens(code[order]))
         hits = np.add.reduceat(hits[order], opens) if len(opens) else hits

@@ -206,7 +206,7 @@ class ListedRows:
             for number in rare[:_KEYS_PER_ROW]:
                 singles[number].append(row)
             rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
-            if rare and (len(rare) > 1 or len(rarest) < 2):
+            if len(rare) > 1:
                 continue
             for pair in rarest:
                 doubles[pair].append(row)

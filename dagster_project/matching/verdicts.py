@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from dagster_project.matching.features import FEATURES
 from dagster_project.matching.listed import BRAND, INITIALS, PLAIN
 
-MATCH_AT = 0.5
+MATCH_AT = 0.4
 """From here a pair is a match: chosen on the tuning half (`docs/matching.md`)."""
-REVIEW_AT = 0.2
+REVIEW_AT = 0.15
 """From here a person should look."""
 NEAR_MISS_AT = 0.02
 _TELLING_WEIGHT = 3.1  # heavier than any generic word or place
