@@ -17,8 +17,8 @@ from benchmarks.matching.data import (
     restated_donors,
 )
 from benchmarks.matching.listed_names import listed_names
-from dagster_project.matching import index as matcher
 from dagster_project.matching import Index, ListedName, ScreenedName
+from dagster_project.matching import index as matcher
 from dagster_project.matching.scorer import SCORER_FILE, Scorer
 
 

@@ -298,7 +298,7 @@ def generated(
         yield Case(name, frozenset(wanted), kind)
     # A real name that holds a listed one may be a true match: it is no negative.
     bare = {_plain(re.sub(r"\(.*?\)", " ", entry.name)) for entry in listed}
-    telling = [n for n in {*owners, *bare} if len(n) >= 8 and " " in n or len(n) >= 10]
+    telling = [n for n in {*owners, *bare} if (len(n) >= 8 and " " in n) or len(n) >= 10]
     held = AhoCorasick(telling)
 
     def listed_inside(name: str) -> bool:

@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -189,7 +190,7 @@ def reliability(cases: Sequence[Case], answers: Sequence[Answer], out: Path) -> 
     """Of the pairs scored about s, the share that are true; drawn as a picture."""
     edges = [0.02, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.01]
     points = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         held = [
             (score, entity in case.entities)
             for case, (entity, score) in zip(cases, answers, strict=True)

@@ -43,6 +43,25 @@ def gate(
     return {"line": line_numbers, "least": round(least, 3)}
 
 
+def flattened(root: dict) -> list[list[float]]:
+    """A tree as rows of (feature, threshold, left, right, value); a leaf points to itself."""
+    nodes: list[list[float]] = []
+
+    def add(node: dict) -> int:
+        at = len(nodes)
+        nodes.append([])
+        if "leaf_value" in node:
+            nodes[at] = [0, 0.0, at, at, float(f"{node['leaf_value']:.5g}")]
+        else:
+            left, right = add(node["left_child"]), add(node["right_child"])
+            threshold = float(f"{node['threshold']:.5g}")
+            nodes[at] = [node["split_feature"], threshold, left, right, 0.0]
+        return at
+
+    add(root)
+    return nodes
+
+
 def main(pairs: Path, names: list[str], out: Path) -> None:
     data = np.load(pairs)
     x = np.concatenate([data[f"{key}_x"] for key in WEIGHTS])
@@ -97,28 +116,11 @@ def main(pairs: Path, names: list[str], out: Path) -> None:
     gates = [gate(by_words, y, findable, 0.006), gate(x, y, findable, 0.002)]
     print(
         sorted(
-            zip(model.feature_importance("gain").round().astype(int).tolist(), names), reverse=True
+            zip(model.feature_importance("gain").round().astype(int).tolist(), names, strict=True),
+            reverse=True,
         )
     )
-    trees = []
-    for tree in model.dump_model()["tree_info"]:
-        nodes: list[list[float]] = []
-
-        def flatten(node: dict) -> int:
-            at = len(nodes)
-            nodes.append([])
-            if "leaf_value" in node:
-                nodes[at] = [0, 0.0, at, at, node["leaf_value"]]
-            else:
-                left = flatten(node["left_child"])
-                right = flatten(node["right_child"])
-                nodes[at] = [node["split_feature"], node["threshold"], left, right, 0.0]
-            return at
-
-        flatten(tree["tree_structure"])
-        trees.append(
-            [[n[0], float(f"{n[1]:.5g}"), n[2], n[3], float(f"{n[4]:.5g}")] for n in nodes]
-        )
+    trees = [flattened(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
     out.write_text(
         json.dumps(
             {

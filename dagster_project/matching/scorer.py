@@ -30,7 +30,8 @@ class Scorer:
                 f"scorer.json is for the features {stored['features']}, the matcher has "
                 f"{list(FEATURES)}. Remedy: run benchmarks/matching/run again"
             )
-        roots, nodes = [], []
+        roots: list[int] = []
+        nodes: list[list[float]] = []
         for tree in stored["trees"]:
             base = len(nodes)
             roots.append(base)

@@ -122,8 +122,8 @@ class Screened:
         """Of each part: count of words, their numbers, whether one may be several, weight."""
         position, inside, count = self._positions(numbers)
         ids = self._ids(position, inside)
-        weight = np.where(inside, self.vocabulary.weight[self.slot[position]], 0).sum(axis=0)
-        return count, ids, (ids[1:] >= 0).any(axis=(0, 1)), weight
+        weight = (self.vocabulary.weight[self.slot[position]] * inside).sum(axis=0)
+        return count, ids, _several(ids), weight
 
     def _positions(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.int8]]:
         # The last words of what is still too long: the institution stands at the end.
@@ -165,7 +165,7 @@ class Screened:
             upper=self.tokens.upper[token] & inside & small,
             length=v.length[slot] * inside,
             token=np.where(inside, token, -1).astype(np.int32),
-            several=(ids[1:] >= 0).any(axis=(0, 1)),
+            several=_several(ids),
             form=self.forms[name],
             countries=self.countries[name],
             country_given=self.country_given[name],
@@ -175,3 +175,7 @@ class Screened:
             ).astype(np.float32),
             rest_unit=units[all_end] - units[all_begin] > units[end] - units[begin],
         )
+
+
+def _several(ids: NDArray[np.int16]) -> NDArray[np.bool_]:
+    return np.asarray((ids[1:] >= 0).any(axis=(0, 1)))

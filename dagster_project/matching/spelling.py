@@ -90,9 +90,13 @@ def cut_names(screened: Screened, listed: ListedRows) -> tuple[Numbers, Numbers,
     """
     tokens = screened.tokens
     names, rows, shares = [], [], []
-    for number in np.flatnonzero(tokens.truncated).tolist():
-        low, high = np.searchsorted(tokens.name, [number, number + 1]).tolist()
+    cut = np.flatnonzero(tokens.truncated)
+    lows = np.searchsorted(tokens.name, cut).tolist()
+    highs = np.searchsorted(tokens.name, cut + 1).tolist()
+    for number, low, high in zip(cut.tolist(), lows, highs, strict=True):
         found = listed.beginning_with("".join(tokens.word(at) for at in range(low, high)))
+        if not found:
+            continue
         entities = {int(listed.entity[listed.rows.listed[row]]) for row in found}
         names += [number] * len(found)
         rows += found

@@ -125,6 +125,7 @@ class Vocabulary:
         self._near = _near_known()
         self._by_deletion: dict[str, list[int]] = defaultdict(list)
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
+        self._by_head: dict[str, list[int]] = defaultdict(list)
         self._by_prefix: dict[str, list[int]] = defaultdict(list)
         self._by_suffix: dict[str, list[int]] = defaultdict(list)
         for word, number in self.number.items():
@@ -135,6 +136,7 @@ class Vocabulary:
                 if len(key) >= 3:
                     self._by_skeleton[key].append(number)
             self._by_prefix[word[:3]].append(number)
+            self._by_head[word[:4]].append(number)
             if len(word) >= 7:
                 self._by_suffix[word[-5:]].append(number)
         # Meanings, one item a word met so far; `_learn` adds to them.
@@ -259,8 +261,9 @@ class Vocabulary:
         word = SAME.get(raw, raw)
         exact = self.number.get(word)
         if exact is not None:
-            parts = [self.number[part] for part in self._joined.get(raw, ()) if part in self.number]
-            return [(exact, 1.0)] + [(n, 0.95) for n in parts if n != exact][: ALTERNATIVES - 1]
+            written_apart = [self.number.get(part, exact) for part in self._joined.get(raw, ())]
+            others = [(number, 0.95) for number in written_apart if number != exact]
+            return [(exact, 1.0), *others[: ALTERNATIVES - 1]]
         for other in (word[:-1] if word.endswith("s") else word + "s",):
             if len(word) >= 4 and other in self.number:
                 return [(self.number[other], 0.97)]
@@ -276,7 +279,7 @@ class Vocabulary:
             for number in self._by_deletion.get(deletion, ()):
                 self._consider(likes, word, number, 1 if len(word) < 7 else 2)
         if len(word) >= 7:
-            for number in self._by_prefix.get(word[:3], ()):
+            for number in self._by_head.get(word[:4], ()):
                 self._consider(likes, word, number, 2)
             for number in self._by_suffix.get(word[-5:], ()):
                 self._consider(likes, word, number, 2)

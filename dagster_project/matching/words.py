@@ -6,16 +6,21 @@ cut out of a name or weighed. A word is *distinguishing* when no table here expl
 
 from __future__ import annotations
 
-STOP = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP = _set(
     """a an the of and for at in on to by with from as or
     de du des la le les l d et en au aux pour sur
     der die das den dem des und fur von vom zu zur im am
     del della delle di da dos do das y e el los las al ul w i v vo na po ve dlya iz
-    no tab amp nbsp""".split()
+    no tab amp nbsp"""
 )
 
 # Of these, the ones that tie what follows to what stands before.
-LINKS = frozenset("of for de du des der del della do da fur von".split())
+LINKS = _set("of for de du des der del della do da fur von")
 
 # Words that say "this is a company of this form"; a different form is weak evidence against.
 LIMITED, STOCK, INCORPORATED, PARTNER, NONPROFIT = 1, 2, 3, 4, 5
@@ -185,7 +190,7 @@ SAME = {
 }
 
 # Words of which every list is full: alone they distinguish nothing.
-GENERIC = frozenset(
+GENERIC = _set(
     """university institute technology science research academy center laboratory engineering
     national international telecommunication communication electronic electrical
     semiconductor microelectronic optoelectronic chemistry chemical physics mathematics mechanic
@@ -212,15 +217,15 @@ GENERIC = frozenset(
     theoretical pediatric pediatrics mental radiology anatomy nutrition tropical rehabilitation
     drug earth informatics structural core mathematical nursing analysis oral metabolism civil
     graduate synthesis infectious cars best sinai mount campus royal saint san jose asia europe star high speed independent establishment nauchno
-    issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im""".split()
+    issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im"""
 )
 
 # Parts of an institution: they stand beside its name and do not make it another one.
-UNIT = frozenset(
+UNIT = _set(
     """department school faculty division hospital college laboratory section unit clinic campus
     branch graduate program key workshop team office affiliated center group institute ward
     affiliate teaching people peoples children childrens second first third stomatology cancer
-    women press library""".split()
+    women press library"""
 )
 
 # What sort of body it is. Two different sorts are evidence against.
@@ -323,62 +328,184 @@ COUNTRY_BITS["MO"] = COUNTRY_BITS["CN"]
 # Chinese, longest first when applied; traditional characters are simplified before.
 CHINESE = {
     # Institutions and firms whose English name is no translation word by word.
-    "哈尔滨工业大学": "harbin institute of technology", "北京理工大学": "beijing institute of technology",
+    "哈尔滨工业大学": "harbin institute of technology",
+    "北京理工大学": "beijing institute of technology",
     "西北工业大学": "northwestern polytechnical university",
     "哈尔滨工程大学": "harbin engineering university",
     "南京理工大学": "nanjing university of science and technology",
     "中国科学技术大学": "university of science and technology of china",
     "中国科技大学": "university of science and technology of china",
     "电子科技大学": "university of electronic science and technology of china",
-    "西安电子科技大学": "xidian university", "南京大学": "nanjing university",
+    "西安电子科技大学": "xidian university",
+    "南京大学": "nanjing university",
     "国防科学技术大学": "national university of defense technology",
     "国防科技大学": "national university of defense technology",
     "中国工程物理研究院": "chinese academy of engineering physics",
-    "华南理工大学": "south china university of technology", "大连理工大学":
-    "dalian university of technology", "武汉理工大学": "wuhan university of technology",
-    "空军工程大学": "air force engineering university", "华中科技大学":
-    "huazhong university of science and technology",
-    "中芯国际": "semiconductor manufacturing international", "旷视": "megvii", "依图": "yitu",
-    "商汤": "sensetime", "海康威视": "hikvision", "科大讯飞": "iflytek", "大疆": "dji",
-    "浪潮": "inspur", "寒武纪": "cambricon", "曙光": "sugon", "鹏城": "peng cheng",
-    "烽火": "fiberhome", "长江存储": "yangtze memory", "云从": "cloudwalk", "云天励飞":
-    "intellifusion", "美亚柏科": "meiya pico", "奇虎": "qihoo", "中兴": "zte", "海思": "hisilicon",
-    "东方网力": "netposa", "海光": "higon", "龙芯": "loongson", "飞腾": "phytium", "微电子装备":
-    "micro electronics equipment", "华大基因": "bgi", "北方华创": "naura", "中微": "amec",
-    "盛美": "acm", "拓荆": "piotech", "芯原": "verisilicon", "大学": "university", "学院": "institute", "研究院": "research institute",
-    "研究所": "research institute", "研究中心": "research center", "科学院": "academy of sciences",
-    "中国科学院": "chinese academy of sciences", "有限责任公司": "co ltd", "有限公司": "co ltd",
-    "股份有限公司": "co ltd", "公司": "company", "集团": "group", "科学技术": "science technology",
-    "科技": "technology", "技术": "technology", "科学": "science", "理工": "technology",
-    "工业": "industry", "工程": "engineering", "工学": "engineering", "电子": "electronic",
-    "微电子": "microelectronic", "半导体": "semiconductor", "集成电路": "integrated circuit",
-    "航空": "aeronautic", "航天": "astronautic", "航空航天": "aeronautic astronautic",
-    "邮电": "post telecommunication", "通信": "communication", "信息": "information",
-    "计算": "computing", "计算机": "computer", "软件": "software", "网络": "network",
-    "国防": "defense", "国家": "national", "国际": "international", "实验室": "laboratory",
-    "中心": "center", "发展": "development", "开发": "development", "贸易": "trade",
-    "实业": "industry", "投资": "investment", "设备": "equipment", "系统": "system",
-    "材料": "material", "制造": "manufacturing", "船舶": "shipbuilding", "重工": "heavy industry",
-    "机械": "machinery", "精密": "precision", "光电": "optoelectronic", "光学": "optical",
-    "激光": "laser", "仪器": "instrument", "自动化": "automation", "智能": "intelligent",
-    "机器人": "robot", "物理": "physics", "化学": "chemistry", "医学": "medicine",
-    "医院": "hospital", "师范": "normal", "农业": "agricultural", "财经": "finance economics",
-    "商业": "commerce", "外国语": "foreign studies", "交通": "jiaotong", "中国": "china",
-    "北京": "beijing", "上海": "shanghai", "天津": "tianjin", "重庆": "chongqing",
-    "南京": "nanjing", "深圳": "shenzhen", "广州": "guangzhou", "武汉": "wuhan",
-    "成都": "chengdu", "西安": "xian", "哈尔滨": "harbin", "合肥": "hefei", "杭州": "hangzhou",
-    "苏州": "suzhou", "四川": "sichuan", "西北": "northwestern", "西南": "southwest",
-    "华东": "east china", "华中": "central china", "华南": "south china",
-    "华北": "north china", "东北": "northeastern", "香港": "hong kong", "台湾": "taiwan",
-    "北航": "beihang", "哈工大": "harbin institute technology", "中山": "sun yat sen",
-    "清华": "tsinghua", "北大": "peking university", "人工智能": "artificial intelligence",
-    "量子": "quantum", "卫星": "satellite", "导航": "navigation", "雷达": "radar",
-    "供应链": "supply chain", "物流": "logistics", "能源": "energy", "核": "nuclear",
-    "第": "", "所": "institute", "厂": "plant", "局": "bureau", "云": "cloud",
-    "分公司": "branch", "分部": "branch", "学校": "school", "系": "department", "产业": "industry", "装备": "equipment", "创新": "innovation", "中国船舶": "china shipbuilding",
-    "新疆": "xinjiang", "公安": "public security", "海洋": "marine", "建设": "construction",
-    "控股": "holding", "数字": "digital", "安全": "security", "工厂": "plant",
-}  # fmt: skip
+    "华南理工大学": "south china university of technology",
+    "大连理工大学": "dalian university of technology",
+    "武汉理工大学": "wuhan university of technology",
+    "空军工程大学": "air force engineering university",
+    "华中科技大学": "huazhong university of science and technology",
+    "中芯国际": "semiconductor manufacturing international",
+    "旷视": "megvii",
+    "依图": "yitu",
+    "商汤": "sensetime",
+    "海康威视": "hikvision",
+    "科大讯飞": "iflytek",
+    "大疆": "dji",
+    "浪潮": "inspur",
+    "寒武纪": "cambricon",
+    "曙光": "sugon",
+    "鹏城": "peng cheng",
+    "烽火": "fiberhome",
+    "长江存储": "yangtze memory",
+    "云从": "cloudwalk",
+    "云天励飞": "intellifusion",
+    "美亚柏科": "meiya pico",
+    "奇虎": "qihoo",
+    "中兴": "zte",
+    "海思": "hisilicon",
+    "东方网力": "netposa",
+    "海光": "higon",
+    "龙芯": "loongson",
+    "飞腾": "phytium",
+    "微电子装备": "micro electronics equipment",
+    "华大基因": "bgi",
+    "北方华创": "naura",
+    "中微": "amec",
+    "盛美": "acm",
+    "拓荆": "piotech",
+    "芯原": "verisilicon",
+    "大学": "university",
+    "学院": "institute",
+    "研究院": "research institute",
+    "研究所": "research institute",
+    "研究中心": "research center",
+    "科学院": "academy of sciences",
+    "中国科学院": "chinese academy of sciences",
+    "有限责任公司": "co ltd",
+    "有限公司": "co ltd",
+    "股份有限公司": "co ltd",
+    "公司": "company",
+    "集团": "group",
+    "科学技术": "science technology",
+    "科技": "technology",
+    "技术": "technology",
+    "科学": "science",
+    "理工": "technology",
+    "工业": "industry",
+    "工程": "engineering",
+    "工学": "engineering",
+    "电子": "electronic",
+    "微电子": "microelectronic",
+    "半导体": "semiconductor",
+    "集成电路": "integrated circuit",
+    "航空": "aeronautic",
+    "航天": "astronautic",
+    "航空航天": "aeronautic astronautic",
+    "邮电": "post telecommunication",
+    "通信": "communication",
+    "信息": "information",
+    "计算": "computing",
+    "计算机": "computer",
+    "软件": "software",
+    "网络": "network",
+    "国防": "defense",
+    "国家": "national",
+    "国际": "international",
+    "实验室": "laboratory",
+    "中心": "center",
+    "发展": "development",
+    "开发": "development",
+    "贸易": "trade",
+    "实业": "industry",
+    "投资": "investment",
+    "设备": "equipment",
+    "系统": "system",
+    "材料": "material",
+    "制造": "manufacturing",
+    "船舶": "shipbuilding",
+    "重工": "heavy industry",
+    "机械": "machinery",
+    "精密": "precision",
+    "光电": "optoelectronic",
+    "光学": "optical",
+    "激光": "laser",
+    "仪器": "instrument",
+    "自动化": "automation",
+    "智能": "intelligent",
+    "机器人": "robot",
+    "物理": "physics",
+    "化学": "chemistry",
+    "医学": "medicine",
+    "医院": "hospital",
+    "师范": "normal",
+    "农业": "agricultural",
+    "财经": "finance economics",
+    "商业": "commerce",
+    "外国语": "foreign studies",
+    "交通": "jiaotong",
+    "中国": "china",
+    "北京": "beijing",
+    "上海": "shanghai",
+    "天津": "tianjin",
+    "重庆": "chongqing",
+    "南京": "nanjing",
+    "深圳": "shenzhen",
+    "广州": "guangzhou",
+    "武汉": "wuhan",
+    "成都": "chengdu",
+    "西安": "xian",
+    "哈尔滨": "harbin",
+    "合肥": "hefei",
+    "杭州": "hangzhou",
+    "苏州": "suzhou",
+    "四川": "sichuan",
+    "西北": "northwestern",
+    "西南": "southwest",
+    "华东": "east china",
+    "华中": "central china",
+    "华南": "south china",
+    "华北": "north china",
+    "东北": "northeastern",
+    "香港": "hong kong",
+    "台湾": "taiwan",
+    "北航": "beihang",
+    "哈工大": "harbin institute technology",
+    "中山": "sun yat sen",
+    "清华": "tsinghua",
+    "北大": "peking university",
+    "人工智能": "artificial intelligence",
+    "量子": "quantum",
+    "卫星": "satellite",
+    "导航": "navigation",
+    "雷达": "radar",
+    "供应链": "supply chain",
+    "物流": "logistics",
+    "能源": "energy",
+    "核": "nuclear",
+    "第": "",
+    "所": "institute",
+    "厂": "plant",
+    "局": "bureau",
+    "云": "cloud",
+    "分公司": "branch",
+    "分部": "branch",
+    "学校": "school",
+    "系": "department",
+    "产业": "industry",
+    "装备": "equipment",
+    "创新": "innovation",
+    "中国船舶": "china shipbuilding",
+    "新疆": "xinjiang",
+    "公安": "public security",
+    "海洋": "marine",
+    "建设": "construction",
+    "控股": "holding",
+    "数字": "digital",
+    "安全": "security",
+    "工厂": "plant",
+}
 SIMPLIFIED = str.maketrans(
     "學國際術電業與創開發設備個東華進導體機貿資產濟經區廠實驗環醫藥農財綜務運輸鐵車輛數碼網絡訊廣漢陝爾濱慶蘇灣語師範圖書館團"
     "責無線軍號裝頭間維聯寧飛龍馬鳥魚興豐爲為錢銀鋼礦遼貴雲歲組織標準參據處驅動變頻計劃議論證記評試訓練誠識護製雙優億廈極樂觀"
@@ -390,20 +517,62 @@ SIMPLIFIED = str.maketrans(
 
 # Arabic and Persian words of institutions.
 PERSIAN = {
-    "دانشگاه": "university", "جامعة": "university", "صنعتی": "technology", "شرکت": "company",
-    "شركة": "company", "موسسه": "institute", "مؤسسه": "institute", "معهد": "institute",
-    "مرکز": "center", "مركز": "center", "تحقیقات": "research", "پژوهشگاه": "research institute",
-    "پژوهشکده": "research institute", "صنایع": "industry", "صنعت": "industry",
-    "بازرگانی": "trade", "تجارت": "trade", "للتجارة": "trade", "فناوری": "technology",
-    "علوم": "science", "علم": "science", "و": "and", "تهران": "tehran", "ایران": "iran",
-    "اصفهان": "isfahan", "شیراز": "shiraz", "شریف": "sharif", "امیرکبیر": "amirkabir",
-    "مالک": "malek", "اشتر": "ashtar", "بهشتی": "beheshti", "شهید": "shahid", "امام": "imam",
-    "حسین": "hossein", "گروه": "group", "مهندسی": "engineering", "هواپیمایی": "airlines",
-    "نفت": "oil", "گاز": "gas", "برق": "power", "الکترونیک": "electronic", "دفاع": "defense",
-    "سازمان": "organization", "هوافضا": "aerospace", "انرژی": "energy", "اتمی": "atomic",
-    "العامة": "general", "الدولية": "international", "دبي": "dubai", "بغداد": "baghdad",
-    "دمشق": "damascus", "سوريا": "syria", "محدود": "ltd", "المحدودة": "ltd", "کامپیوتر": "computer",
-}  # fmt: skip
+    "دانشگاه": "university",
+    "جامعة": "university",
+    "صنعتی": "technology",
+    "شرکت": "company",
+    "شركة": "company",
+    "موسسه": "institute",
+    "مؤسسه": "institute",
+    "معهد": "institute",
+    "مرکز": "center",
+    "مركز": "center",
+    "تحقیقات": "research",
+    "پژوهشگاه": "research institute",
+    "پژوهشکده": "research institute",
+    "صنایع": "industry",
+    "صنعت": "industry",
+    "بازرگانی": "trade",
+    "تجارت": "trade",
+    "للتجارة": "trade",
+    "فناوری": "technology",
+    "علوم": "science",
+    "علم": "science",
+    "و": "and",
+    "تهران": "tehran",
+    "ایران": "iran",
+    "اصفهان": "isfahan",
+    "شیراز": "shiraz",
+    "شریف": "sharif",
+    "امیرکبیر": "amirkabir",
+    "مالک": "malek",
+    "اشتر": "ashtar",
+    "بهشتی": "beheshti",
+    "شهید": "shahid",
+    "امام": "imam",
+    "حسین": "hossein",
+    "گروه": "group",
+    "مهندسی": "engineering",
+    "هواپیمایی": "airlines",
+    "نفت": "oil",
+    "گاز": "gas",
+    "برق": "power",
+    "الکترونیک": "electronic",
+    "دفاع": "defense",
+    "سازمان": "organization",
+    "هوافضا": "aerospace",
+    "انرژی": "energy",
+    "اتمی": "atomic",
+    "العامة": "general",
+    "الدولية": "international",
+    "دبي": "dubai",
+    "بغداد": "baghdad",
+    "دمشق": "damascus",
+    "سوريا": "syria",
+    "محدود": "ltd",
+    "المحدودة": "ltd",
+    "کامپیوتر": "computer",
+}
 
 # Letters of other alphabets that look Latin inside a Latin word.
 HOMOGLYPHS = str.maketrans(

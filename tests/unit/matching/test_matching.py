@@ -213,13 +213,12 @@ def test_the_configuration_hash_names_this_matcher() -> None:
     int(CONFIGURATION_HASH, 16)
 
 
-WORDS = st.sampled_from(
-    (
-        "Tianjin University of Technology and Science Beijing Huawei Technologies Co., Ltd. (SMIC) "
-        "Institute Sichuan Sense Time SenseTime Posts Telecommun. Dept. S & T China Harbin Mikron "
-        "АО 北京航空航天大学 CAS Nanjing, School of; Physics BEST JSC Hrabin Hauwei Fudan Micro"
-    ).split()
-)
+_SENTENCE = """
+    Tianjin University of Technology and Science Beijing Huawei Technologies Co., Ltd. (SMIC)
+    Institute Sichuan Sense Time SenseTime Posts Telecommun. Dept. S & T China Harbin Mikron
+    АО 北京航空航天大学 CAS Nanjing, School of; Physics BEST JSC Hrabin Hauwei Fudan Micro
+"""
+WORDS = st.sampled_from(_SENTENCE.split())
 NAMES = st.lists(
     st.builds(
         ScreenedName,
