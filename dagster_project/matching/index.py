@@ -102,6 +102,7 @@ class Index:
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
         institutions = (self._rows.rows.kinds[scored.row[chosen]] != 0).tolist()
+        # Lists, not numpy arrays: given one of those, pyarrow imports the whole of pandas.
         columns = [
             pa.array([start + at for at in number], pa.int32()),
             pa.array([names[at].name for at in number], pa.string()),
@@ -109,7 +110,7 @@ class Index:
             pa.array([entry.entity_id for entry in entries], pa.string()),
             pa.array([entry.name for entry in entries], pa.string()),
             pa.array([entry.name_kind for entry in entries], pa.string()),
-            pa.array(scored.score[chosen], pa.float64()),
+            pa.array(scored.score[chosen].tolist(), pa.float64()),
             pa.array(
                 [
                     level(scored.features[:, at], entry.name_kind, institution)
@@ -332,5 +333,5 @@ def _for_each(table: pa.Table, position: Sequence[int]) -> pa.Table:
     low, high = np.searchsorted(numbers, at, "left"), np.searchsorted(numbers, at, "right")
     counts = high - low
     take = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-    again = pa.array(np.repeat(np.arange(len(at)), counts), pa.int32())
-    return table.take(pa.array(take)).set_column(0, MATCHES.field("name_number"), again)
+    again = pa.array(np.repeat(np.arange(len(at)), counts).tolist(), pa.int32())
+    return table.take(pa.array(take.tolist(), pa.int64())).set_column(0, MATCHES.field("name_number"), again)

@@ -12,6 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ ALTERNATIVES = 3
 _WORLD = 3000
 _UNKNOWN_WEIGHT = 6.0
 _ALSO = frozenset({"and", "et", "und", "y", "i"})
+_DIGIT = re.compile(r"\d")
 _VOWELS = str.maketrans("", "", "aeiouyjw")
 _SOUNDS = (
     ("ch", "c"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ph", "f"), ("ts", "c"), ("tz", "c"),
@@ -50,6 +52,7 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word.translate(_VOWELS))
 
 
+@lru_cache(maxsize=1 << 16)
 def word_class(word: str) -> int:
     if word in STOP:
         return STOP_WORD
@@ -61,7 +64,7 @@ def word_class(word: str) -> int:
         return UNIT_WORD
     if word in GENERIC:
         return GENERIC_WORD
-    if any(letter.isdigit() for letter in word):
+    if _DIGIT.search(word):
         return NUMBER
     return CONTENT
 

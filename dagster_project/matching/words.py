@@ -93,7 +93,8 @@ _SAME = {
     "microelectronic": """microelectronics microelectron microelectroniques microelectronique
         mikroelektronik mikroelektroniki mikroelektronika microelectr""",
     "optoelectronic": "optoelectronics optoelectron optoelectroniques optoelectronique",
-    "semiconductor": "semiconductors semicond semicon semi bandaoti semiconductors semiconducteurs semiconducteur halbleiter",
+    "semiconductor": """semiconductors semicond semicon semi bandaoti semiconducteur
+        semiconducteurs halbleiter""",
     "chemistry": "chem chimie chemie quimica chimica khimii",
     "chemical": "chimique chimiques chemische",
     "physics": "phys physique physik fisica fizyki fiziki",
@@ -216,7 +217,8 @@ GENERIC = _set(
     basic foundation resources integrative trust cognitive dentistry population physical
     theoretical pediatric pediatrics mental radiology anatomy nutrition tropical rehabilitation
     drug earth informatics structural core mathematical nursing analysis oral metabolism civil
-    graduate synthesis infectious cars best sinai mount campus royal saint san jose asia europe star high speed independent establishment nauchno
+    graduate synthesis infectious cars best sinai mount campus royal saint san jose
+    asia europe star high speed independent establishment nauchno
     issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im"""
 )
 
