@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dagster_project.matching.columns import numbers, strings
 from dagster_project.matching.evidence import Pair, evidence
 from dagster_project.matching.features import Alignment, Parts, agreement, align
 from dagster_project.matching.listed import INITIALS, ListedRows
@@ -102,26 +103,24 @@ class Index:
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
         institutions = (self._rows.rows.kinds[scored.row[chosen]] != 0).tolist()
-        # Lists, not numpy arrays: given one of those, pyarrow imports the whole of pandas.
         columns = [
-            pa.array([start + at for at in number], pa.int32()),
-            pa.array([names[at].name for at in number], pa.string()),
-            pa.array([names[at].country_code for at in number], pa.string()),
-            pa.array([entry.entity_id for entry in entries], pa.string()),
-            pa.array([entry.name for entry in entries], pa.string()),
-            pa.array([entry.name_kind for entry in entries], pa.string()),
-            pa.array(scored.score[chosen].tolist(), pa.float64()),
-            pa.array(
+            numbers(scored.name[chosen] + start, pa.int32()),
+            strings([names[at].name for at in number]),
+            strings([names[at].country_code for at in number]),
+            strings([entry.entity_id for entry in entries]),
+            strings([entry.name for entry in entries]),
+            strings([entry.name_kind for entry in entries]),
+            numbers(scored.score[chosen], pa.float64()),
+            strings(
                 [
                     level(scored.features[:, at], entry.name_kind, institution)
                     for at, entry, institution in zip(
                         chosen.tolist(), entries, institutions, strict=True
                     )
                 ],
-                pa.string(),
             ),
-            pa.array(verdict, pa.string()),
-            pa.array(
+            strings(verdict),
+            strings(
                 [
                     evidence(
                         Pair(
@@ -137,7 +136,6 @@ class Index:
                     )
                     for at, of, entry in zip(chosen.tolist(), number, entries, strict=True)
                 ],
-                pa.string(),
             ),
         ]
         return pa.Table.from_arrays(columns, schema=MATCHES)
@@ -329,9 +327,10 @@ def _expand(
 
 def _for_each(table: pa.Table, position: Sequence[int]) -> pa.Table:
     """The rows of each distinct name, for every place at which the name was given."""
-    numbers, at = table["name_number"].to_numpy(), np.array(position, dtype=np.int64)
-    low, high = np.searchsorted(numbers, at, "left"), np.searchsorted(numbers, at, "right")
+    held = np.array(table["name_number"].to_pylist(), dtype=np.int64)
+    at = np.array(position, dtype=np.int64)
+    low, high = np.searchsorted(held, at, "left"), np.searchsorted(held, at, "right")
     counts = high - low
     take = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-    again = pa.array(np.repeat(np.arange(len(at)), counts).tolist(), pa.int32())
-    return table.take(pa.array(take.tolist(), pa.int64())).set_column(0, MATCHES.field("name_number"), again)
+    again = numbers(np.repeat(np.arange(len(at)), counts), pa.int32())
+    return table.take(numbers(take, pa.int64())).set_column(0, MATCHES.field("name_number"), again)

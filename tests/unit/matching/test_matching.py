@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pyarrow as pa
 import pytest
@@ -211,6 +213,17 @@ def test_an_empty_list_finds_nothing() -> None:
 def test_the_configuration_hash_names_this_matcher() -> None:
     assert len(CONFIGURATION_HASH) == 16
     int(CONFIGURATION_HASH, 16)
+
+
+def test_one_screen_does_not_bring_pandas() -> None:
+    """An ad-hoc screen is a person waiting; importing pandas takes as long as all the rest."""
+    program = (
+        "import sys; from dagster_project.matching import Index, ListedName, ScreenedName; "
+        "index = Index([ListedName('x', None, 'Sichuan University', 'primary', 'CN')]); "
+        "assert index.match([ScreenedName('Sichuan Univ.')] * 2).num_rows == 2; "
+        "sys.exit('pandas' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 _SENTENCE = """
