@@ -89,4 +89,6 @@ def write_feed(warehouse: Path, path: Path, *, items: int = ITEMS) -> None:
 
 
 def _rfc3339(moment: datetime | None) -> str | None:
-    return moment and moment.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")
