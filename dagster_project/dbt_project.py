@@ -114,6 +114,8 @@ def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = F
         done = dbtRunner(manifest=known).invoke(
             [
                 "--quiet",
+                "--log-level",
+                "none",  # what failed is in the results; standard output is for data
                 "--no-use-colors",
                 "--no-send-anonymous-usage-stats",
                 "--log-level-file",

@@ -96,17 +96,29 @@ def sample_copy(
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory in which dbt has parsed the project, and nothing else."""
+    from dagster_project import dbt_project
+    from dagster_project.settings import Settings
+
+    data = tmp_path_factory.mktemp("parsed") / "data"
+    dbt_project.manifest(Settings(data))
+    return data
+
+
+@pytest.fixture(scope="session")
+def manifest(parsed_project: Path) -> Mapping[str, Any]:
     """dbt's manifest of the project, as Dagster plans from it."""
     from dagster_project import dbt_project
     from dagster_project.settings import Settings
 
-    return dbt_project.manifest(Settings(tmp_path_factory.mktemp("manifest")))
+    return dbt_project.manifest(Settings(parsed_project))
 
 
 @pytest.fixture
-def entity_list(tmp_path: Path) -> CommandLine:
-    """The command line over an empty data directory."""
+def entity_list(parsed_project: Path, tmp_path: Path) -> CommandLine:
+    """The command line over a data directory in which nothing is landed."""
+    shutil.copytree(parsed_project, tmp_path / "data")
     return command_line(tmp_path / "data")
 
 

@@ -100,7 +100,7 @@ def _account_assets(descriptions: Mapping[str, str]) -> dg.AssetsDefinition:
         from dagster_project.release import input_hashes, tag_of
 
         inputs = input_hashes(house.warehouse)
-        context.instance.add_run_tags(context.run_id, {"entity_list/inputs": tag_of(inputs)})
+        context.instance.add_run_tags(context.run.run_id, {"entity_list/inputs": tag_of(inputs)})
         with house.warehouse.connect() as connection:
             for table in ACCOUNT:
                 yield dg.MaterializeResult(

@@ -30,7 +30,7 @@ def published_asset(
         from dagster_project.release import release
 
         report("certify and publish")
-        done = release(house.settings, manifest, run_id=context.run_id, now=house.moment)
+        done = release(house.settings, manifest, run_id=context.run.run_id, now=house.moment)
         return dg.MaterializeResult(
             metadata={
                 "generation": done.generation.name,

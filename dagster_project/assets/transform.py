@@ -32,6 +32,7 @@ _FIRST_STEP = tuple(f"+{name}" for name in READ_BY_PYTHON)
 # A check on these that looked at no row has shown nothing; other sources may have nothing landed.
 NEVER_EMPTY = ("stg_ecfr__entries", "dim_entities", "dim_entity_names", "fct_listing_events")
 SHOWN_ROWS = 5
+SHOWN_COLUMNS = 6
 GATE = "dbt"
 BEFORE = "dbt_before_matching"
 AFTER = "dbt_after_matching"
@@ -256,7 +257,7 @@ def gate_result(
         rows_checked = _rows_read(connection, nodes, test)
         rows_failed = found.failures
         if found.status != "pass":
-            detail = _failing_rows(connection, found) or found.message
+            detail = _failing_rows(connection, nodes, test, found) or found.message
     return GateResult(
         gate=GATE,
         check=test["name"],
@@ -281,13 +282,28 @@ def _rows_read(
     return max((rows[0][0] for rows in counts), default=0)
 
 
-def _failing_rows(connection: duckdb.DuckDBPyConnection, found: NodeResult) -> str:
+def _failing_rows(
+    connection: duckdb.DuckDBPyConnection,
+    nodes: Mapping[str, Any],
+    test: Mapping[str, Any],
+    found: NodeResult,
+) -> str:
+    """Some of the rows a test failed on, as `column=value`."""
     if not found.failures or not found.compiled_sql:
         return ""
-    cursor = connection.execute(f"select * from ({found.compiled_sql}) limit {SHOWN_ROWS}")
+    sql = found.compiled_sql
+    generic = test.get("test_metadata") or {}
+    if generic.get("name") == "not_null" and test.get("attached_node") in nodes:
+        # dbt selects the column that is null, which tells nobody where it is null.
+        model, column = nodes[test["attached_node"]], generic["kwargs"]["column_name"]
+        sql = f'select * from {model["schema"]}."{model["alias"]}" where {column} is null'
+    cursor = connection.execute(f"select * from ({sql}) limit {SHOWN_ROWS}")
     columns = [column[0] for column in cursor.description or ()]
     rows = [
-        ", ".join(f"{name}={value}" for name, value in zip(columns, row, strict=True))
+        ", ".join(
+            f"{name}={value}"
+            for name, value in list(zip(columns, row, strict=True))[:SHOWN_COLUMNS]
+        )
         for row in cursor.fetchall()
     ]
     return f"{found.failures} rows, for instance " + "; ".join(rows)

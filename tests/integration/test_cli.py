@@ -114,9 +114,7 @@ def test_query_cannot_reach_outside_the_file(sample_run: SampleRun, tmp_path: Pa
 def test_a_decision_is_recorded_and_closes_the_finding(sample_copy: CommandLine) -> None:
     before = json.loads(sample_copy("review", "--format", "json").out)
     review_id = before[0]["review_id"]
-    blank = sample_copy(
-        "decide", review_id, "confirmed", "--author", "R. Viewer", "--reason", " "
-    )
+    blank = sample_copy("decide", review_id, "confirmed", "--author", "R. Viewer", "--reason", " ")
     assert blank.code == 2
     done = sample_copy(
         "decide", review_id, "confirmed", "--author", "R. Viewer",

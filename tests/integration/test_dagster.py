@@ -188,21 +188,19 @@ def test_publishing_alone_does_not_pass_the_gate(sample_copy: CommandLine) -> No
     assert (settings.published / "current").resolve() == served
 
 
-def test_a_failing_dbt_test_stops_the_run_and_names_the_rows(
-    sample_copy: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The gate holds what dbt finds: here a raw row that no parser would write."""
+def test_a_failing_dbt_test_stops_the_run_and_names_the_rows(sample_copy: CommandLine) -> None:
+    """What gate 1 let through and the build then lost: rows changed behind the loader's back."""
     settings = Settings(sample_copy.data)
     served = (settings.published / "current").resolve()
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute(
-            "insert into raw.federal_register_documents "
-            "select * from raw.federal_register_documents limit 1"
+            "update raw.ecfr_entries set country = null where entity_name = 'Megvii Technology'"
         )
-        connection.execute("update raw.ledger_records set relationship_kind = 'marriage'")
     ran = sample_copy("refresh", "--input", "landed", "--now", SAMPLE_NOW)
-    assert ran.code == 3
-    assert "marriage" in ran.err
+    assert ran.code == 3, ran.err
+    assert ran.out == ""
+    assert "not_null_dim_entities_country" in ran.err
+    assert "Megvii Technology" in ran.err
     assert (settings.published / "current").resolve() == served
     status = json.loads((settings.published / "status.json").read_text())
     assert status["outcome"] == "stopped_by_gate"
