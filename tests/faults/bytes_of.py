@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dagster_project.sources.decisions.records import decision_id, facts_hash
+
 Mutate = Callable[[bytes], bytes]
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "data" / "sample"
@@ -90,17 +92,21 @@ def bis_sheet() -> bytes:
 
 
 def decision() -> bytes:
-    return json.dumps(
-        {
-            "decision_id": "decision-0123456789abcdef",
-            "review_id": "review-1",
-            "decision": "no_action_needed",
-            "author": "Example officer (fictional)",
-            "decided_at": "2024-01-02T03:04:05+00:00",
-            "reason": "checked by hand",
-            "facts": {},
-        }
-    ).encode()
+    """A decision file as `entity-list decide` writes one."""
+    facts = [{"fact": "listing", "item": "entity-1", "compared": "x", "text": "listed"}]
+    fields: dict[str, Any] = {
+        "review_id": "review-1",
+        "about": "Example Institute and Example Optics (fictional)",
+        "decision": "no_action_needed",
+        "author": "Example officer (fictional)",
+        "decided_at": "2024-01-02T03:04:05+00:00",
+        "reason": "checked by hand",
+        "generation": "20240101T000000Z-0123456789abcdef",
+        "facts_known_at": "2024-01-01T00:00:00+00:00",
+        "facts": facts,
+        "facts_hash": facts_hash(facts),
+    }
+    return json.dumps({"decision_id": decision_id(fields), **fields}).encode()
 
 
 def as_zip(content: bytes, *names: str) -> bytes:

@@ -6,10 +6,15 @@ Here: the option `--all-faults`, and what every injected fault came to. Not here
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+from dagster_project.publishing.candidate import opened
+from faults.runs import House, Warm, tables_of
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,12 @@ def record(ledger: Ledger) -> Record:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     outcomes = _LEDGER.outcomes
-    if not outcomes:
+    if not outcomes and not _LEDGER.tables:
         return
     write = terminalreporter.write_line
     terminalreporter.section("faults")
     counted = Counter((outcome.layer, outcome.caught) for outcome in outcomes)
-    width = max(len(caught) for _, caught in counted)
+    width = max((len(caught) for _, caught in counted), default=9)
     write(f"{'where':<10}  {'caught by':<{width}}  faults")
     for (layer, caught), number in sorted(counted.items()):
         write(f"{layer:<10}  {caught:<{width}}  {number:>6}")
@@ -102,3 +107,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     write(f"not as expected     {len(other):>5}  {'; '.join(o.fault for o in other)}".rstrip())
     write(f"bad publishes       {len(bad):>5}  {'; '.join(bad)}".rstrip())
     write(f"rows lost           {sum(outcome.rows_lost for outcome in outcomes):>5}")
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    process = Warm(tmp_path_factory.mktemp("warm"))
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def house(sample_copy: Any, warm: Warm) -> House:
+    """A data directory in which the sample was run, and commands over it."""
+    return House(sample_copy.data, warm)
+
+
+@pytest.fixture(scope="session")
+def clean(published: Path) -> dict[str, str]:
+    """What a clean run of the sample serves: a checksum for each table."""
+    with opened(published / "warehouse.duckdb") as connection:
+        return tables_of(connection)
