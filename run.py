@@ -128,7 +128,9 @@ def link_project() -> None:
         command.write_text(f'@"{PYTHON}" -m dagster_project.cli %*\n', encoding="utf-8")
     else:
         command.write_text(
-            f"#!{PYTHON}\nfrom dagster_project.cli import main\n\nmain()\n", encoding="utf-8"
+            f"#!{PYTHON}\nfrom dagster_project.cli import main\n\n"
+            'if __name__ == "__main__":\n    main()\n',
+            encoding="utf-8",
         )
     command.chmod(0o755)
 

@@ -7,7 +7,6 @@ shown (`cli.py`), nor anything that writes.
 from __future__ import annotations
 
 import json
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from dagster_project.matching import ListedName
 
 NOTHING_PUBLISHED = "nothing is published yet"
-QUERY_SECONDS = 60
-QUERY_MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
@@ -348,55 +345,17 @@ def verify(settings: Settings, name: str | None) -> Iterator[str]:
     yield f"landing: {len(files)} files equal their manifests"
 
 
-# The order matters: after the lock nothing can be changed back (DuckDB's "Securing DuckDB").
-_LOCKED_DOWN = (
-    "set autoinstall_known_extensions = false",
-    "set autoload_known_extensions = false",
-    "set allow_community_extensions = false",
-    "set allow_persistent_secrets = false",
-    "set python_enable_replacements = false",
-    f"set memory_limit = '{QUERY_MEMORY}'",
-    "set threads = 2",
-    "set temp_directory = ''",
-    f"set max_execution_time = {QUERY_SECONDS * 1000}",
-    "set enable_external_access = false",
-    "set lock_configuration = true",
-)
-
-
 def query(settings: Settings, sql: str) -> Answer:
-    """Somebody's SQL over the served file: read-only, no other file, no network, bounded time.
-
-    It runs in a child process, since some functions do not heed DuckDB's own limit.
-    """
-    context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(served_file(settings), sql, sending), daemon=True)
-    child.start()
-    sending.close()
-    try:
-        if not receiving.poll(QUERY_SECONDS + 10):
-            raise Problem(f"no answer within {QUERY_SECONDS} s", "ask for less")
-        kind, value = receiving.recv()
-    except EOFError as error:
-        raise Problem("the query ended its process", "ask for less at once") from error
-    finally:
-        child.kill()
-        child.join()
-    if kind == "error":
-        raise Problem(f"the query fails: {value}", "`show tables` lists what there is", Exit.USAGE)
-    return value
-
-
-def _answer(path: Path, sql: str, sending: Any) -> None:
-    import duckdb
+    """Somebody's SQL over the served file: read-only, no other file, no network, bounded time."""
+    from dagster_project.publishing.open import QueryRefused, QueryTooLarge, run_query
 
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            for setting in _LOCKED_DOWN:
-                connection.execute(setting)
-            cursor = connection.execute(sql)
-            columns = [column[0] for column in cursor.description or ()]
-            sending.send(("answer", Answer(columns, cursor.fetchall())))
-    except duckdb.Error as error:
-        sending.send(("error", str(error)))
+        found = run_query(sql, served_file(settings))
+    except QueryRefused as error:
+        raise Problem(
+            f"the query fails: {error}", "`show tables` lists what there is", Exit.USAGE
+        ) from error
+    except QueryTooLarge as error:
+        raise Problem(str(error), "ask for less at once") from error
+    rows = zip(*(column.to_pylist() for column in found.columns), strict=True)
+    return Answer(found.column_names, list(rows))

@@ -137,7 +137,8 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """The story of the notice that touches most."""
     notice = _first(connection, _NOTICE)
     if notice is None:
-        yield "No addition to the list is tied to a Federal Register document yet."
+        yield "No document of the Federal Register is landed, so no addition has its notice yet:"
+        yield "  entity-list import federal-register FILE, or refresh --input live"
         return
     yield ""
     yield f"{notice['citation']} of {notice['published_on']}: {notice['title']}"
@@ -174,6 +175,9 @@ def closing(settings: Settings) -> Iterator[tuple[str, str]]:
         ).fetchall()[0]
         notice = _first(connection, _NOTICE)
         records = _all(connection, _RECORDS)
+        in_force = connection.execute(
+            "select count(*) from dim_entities where is_current"
+        ).fetchall()[0][0]
     yield (
         "gates",
         (
@@ -182,7 +186,9 @@ def closing(settings: Settings) -> Iterator[tuple[str, str]]:
             else f"{checks - failed} of {checks} checks passed, {failed} noted: entity-list status"
         ),
     )
-    if notice:
+    if notice is None:
+        yield from _without_a_notice(records, in_force)
+    else:
         touched = [row for row in records if _is_touched(row, notice)]
         ended = sorted({row["counterparty"] for row in touched if row["live"] < row["records"]})
         total = sum(row["records"] for row in touched)
@@ -204,6 +210,14 @@ def closing(settings: Settings) -> Iterator[tuple[str, str]]:
     current = settings.published / "current" / "review.html"
     yield "open", os.path.relpath(current) if current.is_relative_to(Path.cwd()) else str(current)
     yield "query", 'python3 run.py query "from rpt_review_queue limit 5"'
+
+
+def _without_a_notice(records: list[dict[str, Any]], in_force: int) -> Iterator[tuple[str, str]]:
+    """Where no document of the Federal Register is landed, all notices at once."""
+    touched = [row for row in records if row["match_verdict"] == "match"]
+    live = sum(row["live"] for row in touched)
+    yield "list", f"{in_force} entries in force"
+    yield "touched", f"{_count(touched)}, {live} of them live when their party was listed"
 
 
 def _is_touched(row: dict[str, Any], notice: dict[str, Any]) -> bool:
