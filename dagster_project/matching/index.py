@@ -28,6 +28,7 @@ from dagster_project.matching.verdicts import (
     MATCH_AT,
     NEAR_MISS_AT,
     REVIEW_AT,
+    alike_in_size,
     held,
     level,
     near_miss,
@@ -43,7 +44,7 @@ CONFIGURATION_HASH = hashlib.sha256(
 _CHUNK = 4096
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
 _MOSTLY_FOUND = 0.62  # share of a listed name that must be found in a part...
-_LIKE_SIZED = 0.25  # ...or of both together, for names that are mistyped or cut
+_LIKE_SIZED = 0.17  # ...or of both together, for names that are mistyped or cut
 
 _SHORT_NAME = 9  # words
 _SHORT_PART = 6
@@ -164,6 +165,7 @@ class Index:
         still = np.flatnonzero(
             scorer().may_match(alignment.features)
             | near_miss(alignment.features)
+            | alike_in_size(alignment.features)
             | (listed.rows.derived[row] >= INITIALS)
         )
         part, row = part[still], row[still]

@@ -17,6 +17,8 @@ _TELLING_WEIGHT = 3.1  # heavier than any generic word or place
 _TOGETHER_WEIGHT = 4.0
 _MOSTLY = 0.65
 _LITTLE_ELSE = 6.5
+_ONE_WORD = 8.0  # weight of one word that was not understood, and a little
+_SHORT = 6  # words
 _SHORT_ACRONYM = 4  # letters
 _REVIEW = 0.25
 _INITIALS_AT_HOME = 0.55
@@ -67,6 +69,23 @@ def held(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[n
     made = np.where(initials, np.where(at_home, _INITIALS_AT_HOME, _REVIEW), 0.0)
     made = np.where(family, _REVIEW, made)
     return np.where((derived == INITIALS) | (derived == BRAND), made, score)
+
+
+def alike_in_size(features: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which pairs are short names of a size, of which words say little and letters may say more."""
+
+    def f(name: str) -> NDArray[np.float32]:
+        return features[_AT[name]]
+
+    words = f("listed_words")
+    return (
+        (f("one_part") > 0)
+        & (words >= 2)
+        & (words <= _SHORT)
+        & (f("missing_distinct") <= 1)
+        & (f("before_all") + f("after_all") <= _ONE_WORD)
+        & (f("derived") == PLAIN)
+    )
 
 
 def near_miss(features: NDArray[np.float32]) -> NDArray[np.bool_]:
