@@ -54,12 +54,26 @@ awards as (
 
 facts as (
 
-    select findings.review_id, entity_facts.* exclude (entity_id)
+    select
+        findings.review_id,
+        entity_facts.fact,
+        entity_facts.item,
+        entity_facts.compared,
+        entity_facts.fact_value,
+        entity_facts.recorded_from,
+        entity_facts.recorded_to
     from findings
     inner join {{ ref('int_review__entity_facts') }} as entity_facts
         on findings.entity_id = entity_facts.entity_id
     union all
-    select findings.review_id, awards.* exclude (relationship_id)
+    select
+        findings.review_id,
+        awards.fact,
+        awards.item,
+        awards.compared,
+        awards.fact_value,
+        awards.recorded_from,
+        awards.recorded_to
     from findings
     inner join awards on findings.relationship_id = awards.relationship_id
 

@@ -78,14 +78,14 @@ verdict_changes as (
             as cause,
         case
             when funding_moments.funding_id is not null then null
-            when changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before
+            when (changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before)
                 and removals.entity_id is not null
                 then removals.citation
             else changed_verdicts.citation
         end as citation,
         case
             when funding_moments.funding_id is not null then null
-            when changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before
+            when (changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before)
                 and removals.entity_id is not null
                 then removals.document_number
             else changed_verdicts.document_number
@@ -95,7 +95,7 @@ verdict_changes as (
             when funding_moments.funding_id is not null then 'record restated'
             when changed_verdicts.listed_from is null
                 then coalesce(entities.entity_name, 'the party') || ' is no longer a listed party'
-            when changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before
+            when (changed_verdicts.listed_to is distinct from changed_verdicts.listed_to_before)
                 and changed_verdicts.listed_to is not null
                 then entities.entity_name || ' off the list from ' || changed_verdicts.listed_to
             else entities.entity_name || ' listed from ' || changed_verdicts.listed_from
