@@ -135,8 +135,8 @@ REDUNDANT: Mapping[str, str] = {
     "relationship_totals_are_the_sum_of_the_facts": "gate_2.no_money_is_multiplied says the same; "
     "money is counted by two tools, since a sum is what a reader quotes",
     "gate_2.every_accepted_funding_row_is_kept": "counts what every_landed_row_is_in_funding names",
-    "every_landed_row_is_in_funding": "names what gate_2.every_accepted_funding_row_is_kept counts; "
-    "it sees the other funding sources too",
+    "every_landed_row_is_in_funding": "names what gate_2.every_accepted_funding_row_is_kept "
+    "counts; it sees the other funding sources too",
     "every_printed_entry_has_one_entity": "an entry without entity is also not explained in the "
     "marts; it names the entry, and sees old versions too",
     "gate_2.nothing_is_in_force_that_is_not_printed_or_marked": "an entity in force without a name "
@@ -158,7 +158,8 @@ CHANGES = {
     "undisclosed_is_never_clear": "update marts.fct_exposures set exposure_class = 'clear' "
     "where exposure_class = 'undisclosed'",
     "list_on_a_version_date_is_that_version": "delete from "
-    "intermediate.int_entities__entity_spells where rowid = (select min(rowid) from intermediate.int_entities__entity_spells "
+    "intermediate.int_entities__entity_spells where rowid = (select min(rowid) "
+    "from intermediate.int_entities__entity_spells "
     "where recorded_to is null and listing_state = 'listed')",
     "every_record_has_one_verdict": "delete from marts.fct_exposures "
     "where rowid = (select min(rowid) from marts.fct_exposures)",
