@@ -14,6 +14,16 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 SIMILAR_NAME = 90.0
+_COLUMNS = (
+    "country_code",
+    "name_key",
+    "first_citation",
+    "repeat_number",
+    "entity_id",
+    "party_id",
+    "rule",
+    "facts",
+)
 
 
 @dataclass(frozen=True)
@@ -160,7 +170,7 @@ def resolve(faces: Iterable[Face], overrides: Iterable[Override] = ()) -> pa.Tab
                 "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
             }
         )
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pydict({column: [row[column] for row in rows] for column in _COLUMNS})
 
 
 def _pairs(faces: Sequence[Face], group: Callable[[Face], Hashable]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,11 @@ A member is the entity itself (member_key '') or something of it: a name, an add
 `state_key` is equal where nothing but the printing changed.
 
 How: two versions that follow each other, as known at some time, are an *edge*. A member whose
-state differs over an edge has a boundary there, known for as long as the edge is. At each moment
+state differs over an edge has a boundary there, known for as long as the edge is. Rows are first
+put together to *runs*, in which consecutive versions print one state: only an edge into or out of
+a run can be a boundary, so that what did not change is read once and compared with nothing.
+(`members` is named where it is read: as a CTE it would be copied, which takes longer than all
+the rest.) At each moment
 at which the knowledge of a member changed, the boundaries then known, in order, are its spells;
 equal spells of consecutive moments are one row. The work grows with edges and changes, not with
 the square of either, and the order of arrival changes nothing but `recorded_*`.
@@ -22,12 +26,6 @@ with
 edges as (
 
     select * from {{ ref('int_versions__edges') }}
-
-),
-
-members as (
-
-    select * from {{ members }}
 
 ),
 
@@ -49,27 +47,123 @@ reappearances as (
 
 ),
 
-before_edges as (
+versions as (
+
+    select
+        landed_id,
+        row_number() over (order by published_on, recorded_from, landed_id) as place
+    from {{ ref('int_versions__numbered') }}
+
+),
+
+placed_edges as (
 
     select
         edges.edge_id,
+        coalesce(from_versions.place, 0) as from_place,
+        to_versions.place as to_place
+    from edges
+    inner join versions as to_versions on edges.to_landed_id = to_versions.landed_id
+    left join versions as from_versions on edges.from_landed_id = from_versions.landed_id
+
+),
+
+states as (
+
+    select
         members.entity_id,
         members.member_key,
-        members.state_key
-    from edges
-    inner join members on edges.from_landed_id = members.landed_id
+        members.state_key,
+        min(versions.place) as first_place,
+        max(versions.place) as last_place,
+        count(*) as versions_printed
+    from {{ members }} as members
+    inner join versions on members.landed_id = versions.landed_id
+    group by members.entity_id, members.member_key, members.state_key
+
+),
+
+-- a state that was left and came back
+broken_states as (
+
+    select * from states
+    where last_place - first_place + 1 <> versions_printed
+
+),
+
+broken_places as (
+
+    select
+        broken_states.entity_id,
+        broken_states.member_key,
+        broken_states.state_key,
+        versions.place,
+        versions.place - row_number() over (
+            partition by
+                broken_states.entity_id, broken_states.member_key, broken_states.state_key
+            order by versions.place
+        ) as island
+    from broken_states
+    inner join {{ members }} as members
+        on
+            broken_states.entity_id = members.entity_id
+            and broken_states.member_key = members.member_key
+            and broken_states.state_key = members.state_key
+    inner join versions on members.landed_id = versions.landed_id
+
+),
+
+runs as (
+
+    select
+        entity_id,
+        member_key,
+        state_key,
+        first_place,
+        last_place
+    from states
+    where last_place - first_place + 1 = versions_printed
+    union all
+    select
+        entity_id,
+        member_key,
+        state_key,
+        min(place) as first_place,
+        max(place) as last_place
+    from broken_places
+    group by entity_id, member_key, state_key, island
+
+),
+
+before_edges as (
+
+    select
+        placed_edges.edge_id,
+        runs.entity_id,
+        runs.member_key,
+        runs.state_key
+    from placed_edges
+    inner join runs
+        on
+            placed_edges.from_place >= runs.first_place
+            and placed_edges.from_place <= runs.last_place
+            and placed_edges.to_place > runs.last_place
 
 ),
 
 after_edges as (
 
     select
-        edges.edge_id,
-        members.entity_id,
-        members.member_key,
-        members.state_key
-    from edges
-    inner join members on edges.to_landed_id = members.landed_id
+        placed_edges.edge_id,
+        runs.entity_id,
+        runs.member_key,
+        runs.state_key
+    from placed_edges
+    inner join runs
+        on
+            placed_edges.to_place >= runs.first_place
+            and placed_edges.to_place <= runs.last_place
+            and placed_edges.from_place < runs.first_place
 
 ),
 
@@ -134,11 +228,11 @@ not_printed_again as (
         reappearances.known_to
     from reappearances
     inner join edges on reappearances.edge_id = edges.edge_id
-    inner join members as last_members
+    inner join {{ members }} as last_members
         on
             reappearances.last_landed_id = last_members.landed_id
             and reappearances.entity_id = last_members.entity_id
-    left join members as next_members
+    left join {{ members }} as next_members
         on
             reappearances.to_landed_id = next_members.landed_id
             and last_members.entity_id = next_members.entity_id

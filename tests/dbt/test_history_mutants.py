@@ -138,6 +138,13 @@ MUTANTS = (
         "test_effective_date_comes_before_publication_where_a_rule_says_it",
     ),
     Mutant(
+        "a state that comes back never left",
+        SPELLS,
+        "versions.place - row_number() over (",
+        "0 * row_number() over (",
+        "test_absent_once_and_printed_again_never_closes",
+    ),
+    Mutant(
         "beliefs that came back are merged over the time between",
         SPELLS,
         "moment_number - row_number() over (",

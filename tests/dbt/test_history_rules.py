@@ -511,6 +511,12 @@ def test_a_belief_that_comes_back_is_told_twice(house: House):
     )
 
 
+def test_lists_without_entries_are_a_history_without_rows(house: House):
+    house.build([version("2018-01-01"), version("2019-01-01", ALPHA, is_refused=True)])
+    assert house.intervals() == []
+    assert house.events() == []
+
+
 def test_effective_date_comes_before_publication_where_a_rule_says_it(house: House):
     """Huawei: in force from 16 May 2019, published on the 21st (84 FR 22961)."""
     huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
@@ -525,6 +531,18 @@ def test_effective_date_comes_before_publication_where_a_rule_says_it(house: Hou
     assert house.intervals(columns="valid_from_basis", entity_name=huawei.name) == [
         ("2019-05-21", None, "rule_publication_date")
     ]
+
+
+def test_a_document_landed_later_dates_a_change_for_every_moment(house: House):
+    """The exception to "what was known never changes": a change's day in the world is the rule's,
+    whenever the rule was landed. What was listed, and under which terms, stays as it was known."""
+    huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
+    rule = Rule(
+        "2019-10616", 84, 22961, 22968, date(2019, 5, 21), date(2019, 5, 16),
+        landed_at=moment("2020-01-01 09:00"),
+    )  # fmt: skip
+    house.build([version("2019-01-01", ALPHA), version("2019-05-21", ALPHA, huawei)], [rule])
+    assert house.names_on("2019-05-17", "2019-06-01 00:00:00") == [ALPHA.name, huawei.name]
 
 
 def test_where_no_rule_dates_a_change_the_version_does(house: House):

@@ -136,6 +136,13 @@ def test_nothing_in_common_is_nothing_shared():
     assert parties(*pair) == 2
 
 
+def test_no_faces_are_no_identities_with_all_columns():
+    """A first run whose only version was refused must still leave a table."""
+    found = resolve([])
+    assert len(found) == 0
+    assert found.column_names == resolve([face("alpha", 1)]).column_names
+
+
 # --- faces that one version prints side by side
 
 
