@@ -76,6 +76,7 @@ def _stops_and_can_be_mended(house: House, fault: FileFault, record: Record, men
         assert differing(tables, house.tables()) == []
 
 
+@pytest.mark.all_faults
 def test_a_page_instead_of_the_list_stops_the_run_and_quarantine_mends_it(
     house: House, record: Record
 ) -> None:
