@@ -38,6 +38,6 @@ select
     string_agg(distinct source, ', ' order by source) as sources,
     count(distinct landed_id || ':' || row_number) as records,
     min(recorded_from) as recorded_from,
-    min_by(landed_id, recorded_from) as printed_in
+    min_by(landed_id, cast(recorded_from as varchar) || landed_id) as printed_in
 from printed
 group by organization_id, name

@@ -11,7 +11,8 @@ institutions as (
 
     select
         institution_id as organization_id,
-        max_by(institution_name, recorded_from) as organization_name,
+        max_by(institution_name, cast(recorded_from as varchar) || institution_name)
+            as organization_name,
         case
             when max(institution_number) like 'cordis:%' then 'consortium' else 'institution'
         end as organization_kind,

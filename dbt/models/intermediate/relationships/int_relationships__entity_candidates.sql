@@ -17,18 +17,23 @@ matches as (
 
 )
 
+-- equal scores are told apart by the names, so that the same bytes give the same row
 select
     funding.relationship_id,
     matches.entity_id,
-    max(matches.score) as match_score,
-    max_by(matches.level, matches.score) as match_level,
-    max_by(matches.verdict, matches.score) as match_verdict,
-    max_by(matches.name, matches.score) as reported_name,
-    max_by(matches.matched_name, matches.score) as matched_name,
-    max_by(matches.evidence, matches.score) as evidence
+    matches.score as match_score,
+    matches.level as match_level,
+    matches.verdict as match_verdict,
+    matches.name as reported_name,
+    matches.matched_name,
+    matches.evidence
 from funding
 inner join matches
     on
         funding.counterparty_name = matches.name
         and funding.counterparty_country_code is not distinct from matches.country_code
-group by funding.relationship_id, matches.entity_id
+qualify row_number() over (
+    partition by funding.relationship_id, matches.entity_id
+    order by
+        matches.score desc, matches.name asc, matches.matched_name asc, matches.evidence asc
+) = 1
