@@ -1,12 +1,14 @@
 """What `python3 run.py test` does: lint, types, SQL style, then every test.
 
 Here: which checks make up the test command, and in which order they speak. Not here: any test.
-With arguments (`python3 run.py test tests/house -k columns`) only pytest runs, with these
-arguments. pytest's summary is the last line.
+Tests run in as many processes as there are cores, each file in one of them. With arguments
+(`python3 run.py test tests/house -k columns`) only pytest runs, with these arguments. pytest's
+summary is the last line.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -23,6 +25,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "mypy": ("-m", "mypy"),
     "sqlfluff": ("-m", "sqlfluff", "lint", "dbt/models", "--nocolor"),
 }
+
+# Each process holds a build of its own in memory; more than a few gain nothing.
+MOST_PROCESSES = 4
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,10 @@ def main(arguments: Sequence[str]) -> int:
     print(f"pytest       {' '.join(arguments) or 'every test'}", flush=True)
     if failed:
         print(f"             (failed before it: {', '.join(failed)})", flush=True)
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    wanted = arguments or ("-n", str(processes), "--dist", "loadfile")
     code = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", *wanted], cwd=ROOT, check=False
     ).returncode
     return code or (1 if failed else 0)
 

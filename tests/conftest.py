@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+
+# Its table closes the session, in whichever process the faults were injected.
+pytest_plugins = ("faults.report",)
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -71,13 +76,31 @@ def command_line(data: Path) -> CommandLine:
     return CommandLine(data, {**kept, "ENTITY_LIST_DATA": str(data)})
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of this session that `make` fills, once for all processes that share the tests."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder / "made"
+    with FileLock(folder.with_suffix(".lock")):
+        if not done.exists():
+            folder.mkdir()  # where making it failed before, this fails too
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, Ran]:
     """The main job on the sample, once a session: the command line over it, and how it ran."""
-    entity_list = command_line(tmp_path_factory.mktemp("sample") / "data")
-    ran = entity_list("refresh", "--input", "sample", "--now", SAMPLE_NOW)
-    assert ran.code == 0, ran.err
-    return entity_list, ran
+
+    def run(folder: Path) -> None:
+        ran = command_line(folder / "data")("refresh", "--input", "sample", "--now", SAMPLE_NOW)
+        assert ran.code == 0, ran.err
+        (folder / "ran.json").write_text(json.dumps(asdict(ran)), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "sample", run)
+    ran = Ran(**json.loads((folder / "ran.json").read_text(encoding="utf-8")))
+    return command_line(folder / "data"), ran
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +124,10 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from dagster_project import dbt_project
     from dagster_project.settings import Settings
 
-    data = tmp_path_factory.mktemp("parsed") / "data"
-    dbt_project.manifest(Settings(data))
-    return data
+    def parse(folder: Path) -> None:
+        dbt_project.manifest(Settings(folder / "data"))
+
+    return made_once(tmp_path_factory, "parsed", parse) / "data"
 
 
 @pytest.fixture(scope="session")

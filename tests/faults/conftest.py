@@ -1,47 +1,20 @@
-"""The whole or the fast part, and the table at the end.
+"""The whole or the fast part, and what is demanded of every fault.
 
-Here: the option `--all-faults`, and what every injected fault came to. Not here: any fault.
+Here: the option `--all-faults`, and the fixtures. Not here: any fault, and the table at the end
+(`report.py`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dagster_project.publishing.candidate import opened
+from faults.report import LEDGER, Ledger, Outcome
 from faults.runs import House, Warm, tables_of
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one fault. `expected` and `caught` are names of catchers, see `files.py`.
-
-    `is_bad_publish`: something wrong would be served; `rows_lost`: rows that are gone though they
-    were landed and accepted before.
-    """
-
-    layer: str
-    fault: str
-    expected: str
-    caught: str
-    is_bad_publish: bool = False
-    rows_lost: int = 0
-
-
-@dataclass
-class Ledger:
-    """Every outcome of the session, and tables that a test wants printed."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    tables: list[tuple[str, list[str]]] = field(default_factory=list)
-
-
-_LEDGER = Ledger()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def ledger() -> Ledger:
-    return _LEDGER
+    return LEDGER
 
 
 Record = Callable[..., None]
@@ -82,31 +55,6 @@ def record(ledger: Ledger) -> Record:
         assert outcome.rows_lost == 0, outcome
 
     return enter
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    outcomes = _LEDGER.outcomes
-    if not outcomes and not _LEDGER.tables:
-        return
-    write = terminalreporter.write_line
-    terminalreporter.section("faults")
-    counted = Counter((outcome.layer, outcome.caught) for outcome in outcomes)
-    width = max((len(caught) for _, caught in counted), default=9)
-    write(f"{'where':<10}  {'caught by':<{width}}  faults")
-    for (layer, caught), number in sorted(counted.items()):
-        write(f"{layer:<10}  {caught:<{width}}  {number:>6}")
-    for title, lines in _LEDGER.tables:
-        write("")
-        write(title)
-        for line in lines:
-            write(line)
-    bad = [outcome.fault for outcome in outcomes if outcome.is_bad_publish]
-    other = [outcome for outcome in outcomes if outcome.caught != outcome.expected]
-    write("")
-    write(f"faults injected     {len(outcomes):>5}")
-    write(f"not as expected     {len(other):>5}  {'; '.join(o.fault for o in other)}".rstrip())
-    write(f"bad publishes       {len(bad):>5}  {'; '.join(bad)}".rstrip())
-    write(f"rows lost           {sum(outcome.rows_lost for outcome in outcomes):>5}")
 
 
 @pytest.fixture(scope="session")

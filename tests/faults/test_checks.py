@@ -25,7 +25,7 @@ from dagster_project.sources.landing import Landing
 from dagster_project.sources.registry import SOURCES
 from faults import bytes_of as b
 from faults import files
-from faults.conftest import Ledger
+from faults.report import Ledger
 from faults.test_files import FIRST_DAY, NOW, World
 
 # Faults that a parser would have to make: the raw rows are changed after loading.

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import ROOT
-from faults.conftest import Ledger, Record
+from faults.conftest import Record
+from faults.report import Ledger
 
 
 @pytest.mark.parametrize(
