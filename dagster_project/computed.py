@@ -6,7 +6,10 @@ is matched, found or linked (`matching/`, `news/`, `sources/section_117`, `ident
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -14,6 +17,8 @@ from dagster_project.warehouse import Warehouse
 
 if TYPE_CHECKING:
     import duckdb
+
+    from dagster_project.matching import ListedName, ScreenedName
 
 _ACCEPTED_EDITIONS = """
 select files.landed_id, files.published_on
@@ -50,15 +55,21 @@ def link_gifts(warehouse: Warehouse) -> pa.Table:
 
 
 def match_names(warehouse: Warehouse) -> pa.Table:
-    """Match every reported name against every listed one: `raw.matches`."""
+    """Match every reported name against every listed one: `raw.matches`.
+
+    A name that was found through an alias is matched again against the names that were on record
+    before the alias was, so that what could be known at any time can be told.
+    """
     from dagster_project.matching import Index, ListedName, ScreenedName
 
     with warehouse.connect() as connection:
         listed = [
-            ListedName(*row)
+            (ListedName(*row[:-1]), row[-1])
             for row in connection.execute(
                 """
-                select entity_id, party_id, name, name_kind, country_code, valid_from, valid_to
+                select
+                    entity_id, party_id, name, name_kind, country_code, valid_from, valid_to,
+                    known_from
                 from intermediate.int_entities__listed_names order by all
                 """
             ).fetchall()
@@ -70,9 +81,50 @@ def match_names(warehouse: Warehouse) -> pa.Table:
                 "order by all"
             ).fetchall()
         ]
-    matches = Index(listed).match(names)
+    matches = Index([entry for entry, _ in listed]).match(names)
+    earlier = _matches_before_aliases(matches, listed)
+    matches = pa.concat_tables([matches, *earlier])
     warehouse.replace("matches", matches)
     return matches
+
+
+def _matches_before_aliases(
+    matches: pa.Table, listed: Sequence[tuple[ListedName, datetime]]
+) -> Iterator[pa.Table]:
+    """What a name found through an alias would have found of that entity before the alias.
+
+    From the newest moment back to the oldest; an alias found on the way is left out in its turn.
+    """
+    from dagster_project.matching import Index, ScreenedName
+
+    known_from: dict[tuple[str, str], datetime] = {}
+    first: dict[str, datetime] = {}
+    for entry, moment in listed:
+        key = entry.entity_id, entry.name
+        known_from[key] = min(moment, known_from.get(key, moment))
+        first[entry.entity_id] = min(moment, first.get(entry.entity_id, moment))
+    # moment → names that were found through what came on record then, each with the entities
+    open_: dict[datetime, dict[ScreenedName, set[str]]] = defaultdict(lambda: defaultdict(set))
+
+    def open_aliases(found: pa.Table) -> None:
+        columns = ("name", "country_code", "entity_id", "matched_name")
+        for name, country, entity_id, matched_name in _each(found, *columns):
+            moment = known_from[entity_id, matched_name]
+            if moment > first[entity_id]:
+                open_[moment][ScreenedName(name, country)].add(entity_id)
+
+    open_aliases(matches)
+    while open_:
+        moment = max(open_)
+        asked = open_.pop(moment)
+        found = Index([entry for entry, since in listed if since < moment]).match(list(asked))
+        of_these = [
+            entity_id in asked[ScreenedName(name, country)]
+            for name, country, entity_id in _each(found, "name", "country_code", "entity_id")
+        ]
+        found = found.filter(pa.array(of_these, pa.bool_()))
+        open_aliases(found)
+        yield found
 
 
 def read_news(warehouse: Warehouse) -> dict[str, pa.Table]:
@@ -107,6 +159,10 @@ def read_news(warehouse: Warehouse) -> dict[str, pa.Table]:
     for table, rows in found.items():
         warehouse.replace(table, rows)
     return found
+
+
+def _each(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table.column(column).to_pylist() for column in columns), strict=True)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> pa.Table:

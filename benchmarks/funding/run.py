@@ -1,8 +1,9 @@
 """How the build grows with funding: synthetic Section 117 editions of 10⁴, 10⁵ and 10⁶ rows.
 
 Each edition is a file in the true columns of 2020, parsed, loaded, linked, matched and built by
-the project's own steps; the list is the bundled sample. Prints, for each size, seconds and rows
-per second of each stage and the peak of resident memory, and the growth against linear.
+the project's own steps; the list is the bundled sample. Each size is a process of its own. Prints,
+for each size, the seconds by the clock and of processor time and the rows per second of each
+stage, the peak of resident memory, and the growth against linear.
 
     python benchmarks/funding/run.py [rows ...]
 """
@@ -12,8 +13,10 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -114,20 +117,24 @@ def edition(rows: int, seed: int = 117) -> bytes:
     return out.getvalue().encode()
 
 
-def measure(rows: int) -> dict[str, float]:
-    """Stage → seconds of wall time, for one size."""
+def measure(rows: int) -> dict[str, tuple[float, float]]:
+    """Stage → seconds by the clock and of processor time, for one size."""
     from dagster_project import computed, dbt_project, identity
     from dagster_project.settings import Settings
     from dagster_project.sources.landing import Landing
     from dagster_project.sources.registry import SOURCES
     from dagster_project.warehouse import Warehouse
 
-    seconds: dict[str, float] = {}
+    seconds: dict[str, tuple[float, float]] = {}
 
     def stage(name: str, do: Callable[[], object]) -> None:
-        begun = time.perf_counter()
+        clock, processor = time.perf_counter(), time.process_time()
         do()
-        seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - begun
+        earlier = seconds.get(name, (0.0, 0.0))
+        seconds[name] = (
+            earlier[0] + time.perf_counter() - clock,
+            earlier[1] + time.process_time() - processor,
+        )
 
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
@@ -170,22 +177,35 @@ def measure(rows: int) -> dict[str, float]:
     return seconds
 
 
+def in_a_process(rows: int) -> tuple[dict[str, tuple[float, float]], float]:
+    """`measure` in a process of its own, and that process's peak of resident memory in GiB."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--only", str(rows)], check=True, stdout=subprocess.PIPE
+    )
+    answer = json.loads(done.stdout.splitlines()[-1])
+    return {stage: (clock, cpu) for stage, (clock, cpu) in answer["stages"].items()}, answer["peak"]
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["--only"]:
+        stages = measure(int(sys.argv[2]))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(json.dumps({"stages": stages, "peak": peak}))
+        return
     sizes = [int(size) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
-    measured = {size: measure(size) for size in sizes}
-    stages = list(next(iter(measured.values())))
-    print(f"{'stage':22}" + "".join(f"{size:>14,} rows" for size in sizes))
-    for name in [*stages, "all"]:
-        cells = []
-        for size in sizes:
-            took = sum(measured[size].values()) if name == "all" else measured[size][name]
-            cells.append(f"{took:8.1f} s {size / took:9,.0f}/s")
-        print(f"{name:22}" + "".join(cells))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"peak resident memory {peak:.1f} GiB, on {len(sizes)} sizes in one process")
+    total: dict[int, float] = {}
+    for size in sizes:
+        stages, peak = in_a_process(size)
+        total[size] = sum(cpu for _, cpu in stages.values())
+        stages["all"] = sum(clock for clock, _ in stages.values()), total[size]
+        print(f"{size:,} rows: peak of resident memory {peak:.1f} GiB")
+        for name, (clock, cpu) in stages.items():
+            rate = size / clock
+            print(f"  {name:20} {clock:8.1f} s  {cpu:8.1f} s of processor  {rate:9,.0f} rows/s")
+        sys.stdout.flush()
     for smaller, larger in itertools.pairwise(sizes):
-        grew = sum(measured[larger].values()) / sum(measured[smaller].values())
-        print(f"{smaller:,} → {larger:,}: time × {grew:.1f}, rows × {larger / smaller:.0f}")
+        grew = total[larger] / total[smaller]
+        print(f"{smaller:,} → {larger:,}: processor × {grew:.1f}, rows × {larger / smaller:.0f}")
 
 
 if __name__ == "__main__":

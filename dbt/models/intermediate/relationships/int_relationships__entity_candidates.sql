@@ -1,4 +1,5 @@
--- One row per relationship and candidate entity: the best agreement of any of its reported names.
+-- One row per relationship and candidate entity: the best agreement of any of its reported names,
+-- as now known.
 with
 
 funding as (
@@ -13,7 +14,8 @@ funding as (
 
 matches as (
 
-    select * from {{ ref('stg_matching__matches') }}
+    select * from {{ ref('int_relationships__matches') }}
+    where recorded_to is null
 
 )
 

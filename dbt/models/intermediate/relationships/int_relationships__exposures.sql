@@ -1,5 +1,6 @@
--- One row per funding record, knowledge interval and verdict. An event is held against the
--- listing periods as known at the same moment: what was not yet known then was not yet touched.
+-- One row per funding record, knowledge interval and verdict. An event is held against the listed
+-- names and listing periods as known at the same moment: what was not yet on record then was not
+-- yet touched.
 with
 
 funding as (
@@ -11,7 +12,6 @@ funding as (
 candidates as (
 
     select * from {{ ref('int_relationships__candidates') }}
-    where verdict in ('match', 'review', 'near_miss')
 
 ),
 
@@ -31,12 +31,19 @@ candidate_funding as (
         candidates.level as match_level,
         candidates.verdict as match_verdict,
         candidates.evidence,
-        candidates.is_affiliate
+        candidates.is_affiliate,
+        greatest(funding.recorded_from, candidates.recorded_from) as recorded_from,
+        least(
+            {{ open_timestamp('funding.recorded_to') }},
+            {{ open_timestamp('candidates.recorded_to') }}
+        ) as recorded_to
     from funding
     inner join candidates
         on
             funding.counterparty_name = candidates.name
             and funding.counterparty_country_code is not distinct from candidates.country_code
+            and candidates.recorded_from < {{ open_timestamp('funding.recorded_to') }}
+            and funding.recorded_from < {{ open_timestamp('candidates.recorded_to') }}
 
 ),
 
@@ -57,10 +64,9 @@ held_against_periods as (
         periods.listed_from,
         periods.listed_to,
         periods.listing_state,
-        greatest(funding.recorded_from, periods.known_from) as recorded_from,
-        least(
-            {{ open_timestamp('funding.recorded_to') }}, {{ open_timestamp('periods.known_to') }}
-        ) as recorded_to,
+        greatest(candidate_funding.recorded_from, periods.known_from) as recorded_from,
+        least(candidate_funding.recorded_to, {{ open_timestamp('periods.known_to') }})
+            as recorded_to,
         case
             when periods.listed_from is null then 'not_listed'
             when
@@ -76,8 +82,8 @@ held_against_periods as (
     inner join periods
         on
             candidate_funding.entity_id = periods.entity_id
-            and periods.known_from < {{ open_timestamp('funding.recorded_to') }}
-            and funding.recorded_from < {{ open_timestamp('periods.known_to') }}
+            and periods.known_from < candidate_funding.recorded_to
+            and candidate_funding.recorded_from < {{ open_timestamp('periods.known_to') }}
 
 ),
 
@@ -111,6 +117,18 @@ classified as (
 
 ),
 
+first_candidates as (
+
+    select
+        name,
+        country_code,
+        min(recorded_from) as known_from
+    from candidates
+    group by name, country_code
+
+),
+
+-- for as long as no name like the reported one is on record
 without_candidate as (
 
     select
@@ -118,10 +136,17 @@ without_candidate as (
         case when funding.counterparty_name is null then 'undisclosed' else 'clear' end
             as exposure_class,
         funding.recorded_from,
-        {{ open_timestamp('funding.recorded_to') }} as recorded_to
+        least(
+            {{ open_timestamp('funding.recorded_to') }},
+            {{ open_timestamp('first_candidates.known_from') }}
+        ) as recorded_to
     from funding
-    left join candidate_funding on funding.funding_key = candidate_funding.funding_key
-    where candidate_funding.funding_key is null
+    left join first_candidates
+        on
+            funding.counterparty_name = first_candidates.name
+            and funding.counterparty_country_code
+            is not distinct from first_candidates.country_code
+    where funding.recorded_from < {{ open_timestamp('first_candidates.known_from') }}
 
 ),
 
