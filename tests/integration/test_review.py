@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -415,6 +417,45 @@ def test_why_between_two_runs_names_the_cause(two_runs: dict[str, Any]) -> None:
     assert ZTE not in {review_id for review_id, *_ in changed}
 
 
+def test_why_tells_another_matcher_from_another_rule_and_both_from_a_new_name(own: Here) -> None:
+    """Three answers of the published run are altered in an earlier one, each in one respect."""
+    generations = own.data / "published" / "generations"
+    (other,) = generations.iterdir()
+    one = generations / f"20250201T120000Z-{'0' * 16}"
+    shutil.copytree(other, one)
+    file = one / "warehouse.duckdb"
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        funding = [
+            funding_id
+            for (funding_id,) in connection.execute(
+                "select min(funding_id) from fct_exposures where exposure_class = 'listed_later' "
+                "group by entity_id, matched_name order by all limit 3"
+            ).fetchall()
+        ]
+        for change, funding_id in zip(
+            (
+                "set exposure_class = 'near_miss', match_level = 'brand'",
+                "set exposure_class = 'clear'",
+                "set exposure_class = 'clear'",
+            ),
+            funding,
+            strict=True,
+        ):
+            connection.execute(f"update fct_exposures {change} where funding_id = ?", [funding_id])
+        connection.execute(
+            "delete from dim_entity_names where name = "
+            "(select matched_name from fct_exposures where funding_id = ?)",
+            [funding[2]],
+        )
+        connection.execute("update rpt_run set published_at = timestamp '2025-03-01 11:00:00'")
+    told = {
+        funding_id: [row["cause"] for row in why(own, funding_id, one.name, other.name)]
+        for funding_id in funding
+    }
+    assert told == dict(zip(funding, (["matcher"], ["rule"], ["alias"]), strict=True))
+
+
 def test_why_wants_two_of_a_kind(here: Here) -> None:
     mixed = here("why", "x", "--from", "2020-01-01", "--to", "20200101T000000Z-0123456789abcdef")
     assert mixed.code == 2
@@ -509,6 +550,33 @@ def test_a_broken_chain_a_lost_input_and_a_changed_generation_are_told(
     assert "receipt 1 is missing" in ran.out
     assert "inputs.ledger/2019-09-30/" in ran.out
     assert "review.html" in ran.out
+
+
+def test_a_run_whose_generation_is_gone_is_built_again_from_the_landed_bytes(
+    screened: tuple[Here, Path], tmp_path: Path
+) -> None:
+    """A receipt that claims one more row of one table: all else is found as it was."""
+    data = screened[0].data
+    receipt = read(data / "receipts" / "000002.json")
+    (data / "published" / "generations" / receipt["generation"]["name"]).rename(tmp_path / "away")
+    claimed = receipt["tables"]["dim_entities"]["rows"]
+    receipt["tables"]["dim_entities"]["rows"] = claimed + 1
+    content = {
+        name: value
+        for name, value in receipt.items()
+        if name not in ("sha256", "number", "previous_sha256")
+    }
+    forged = tmp_path / "forged.json"
+    forged.write_bytes(
+        canonical(seal(content, number=2, previous_sha256=receipt["previous_sha256"]))
+    )
+    ran = screened[0]("receipt", "verify", forged)
+    assert ran.code == 3
+    assert ran.out.splitlines() == [
+        "chain: receipt 2 in receipts/ is another one",
+        f"tables.dim_entities.rows: recorded {claimed + 1}, found {claimed}",
+    ]
+    assert "built again from the landed bytes alone" in ran.err
 
 
 def test_where_the_generation_is_gone_the_served_one_answers_as_known_then(
