@@ -192,18 +192,19 @@ def fetch_address(
 def fetch_addresses(
     client: Client,
     landing: Landing,
-    source: str,
     urls: Iterable[str],
     *,
+    source: str,
     ending: str,
+    end_marker: re.Pattern[bytes],
     now: datetime,
     check: Check,
-    progress: Progress,
-    end_marker: re.Pattern[bytes],
+    progress: Progress = silent,
 ) -> Fetched:
-    """Ask every address; one that fails holds up no other.
+    """Ask every address and land what changed; one that fails holds up no other (`failed`).
 
-    Raises Unreachable where there were addresses and not one of them answered.
+    `ending` is that of the files' names; the bytes must end with `end_marker`. The client's hosts
+    are those of the addresses. Raises Unreachable where there were addresses and none answered.
     """
     tally = Fetched(source)
     addresses = list(dict.fromkeys(urls))

@@ -10,16 +10,6 @@ left join {{ ref('stg_section_117__gift_links') }} as links
 where links.gift_id is null
 union all
 select
-    participations.landed_id,
-    participations.row_number
-from {{ ref('stg_cordis__participations') }} as participations
-inner join {{ ref('int_landing__accepted_files') }} as files
-    on participations.landed_id = files.landed_id
-left join {{ ref('stg_cordis__projects') }} as projects
-    on participations.project_id = projects.project_id
-where projects.project_id is null
-union all
-select
     records.landed_id,
     records.row_number
 from {{ ref('stg_ledger__records') }} as records

@@ -165,6 +165,8 @@ CHANGES = {
     "where rowid = (select min(rowid) from marts.fct_exposures)",
     "every_landed_row_is_in_funding": "delete from raw.section_117_gift_links "
     "where rowid = (select min(rowid) from raw.section_117_gift_links)",
+    "every_participation_has_its_project": "delete from raw.cordis_projects "
+    "where rowid = (select min(rowid) from raw.cordis_projects)",
     "relationship_totals_are_the_sum_of_the_facts": "update marts.dim_relationships "
     "set total_amount_usd = total_amount_usd + 1 where rowid = (select min(rowid) "
     "from marts.dim_relationships where is_current and total_amount_usd > 0)",

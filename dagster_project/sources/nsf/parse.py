@@ -25,7 +25,7 @@ from dagster_project.sources.nsf.records import TABLES
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable, to_table
 from dagster_project.sources.strict_csv import check_header
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 SHEET_COLUMNS = (
     "award_id", "award_url", "program_prefix", "title_clean", "pi_first", "pi_last", "pi_email",
@@ -157,6 +157,13 @@ def _award(
         award[column] = None if amount is None else amount.quantize(Decimal("0.01"))
     for column in _DATES:
         award[column] = read(column, _US_DATE, _us_date, "a date mm/dd/yyyy")
+    begins = [column for column in ("awarded_on", "starts_on") if column in fields]
+    if not any(text(column).strip() for column in begins):
+        names = " and ".join(f"'{fields[column]}'" for column in begins)
+        problems.append(
+            f"{names}: nothing there, expected at least one date: without it the award cannot be "
+            "compared with the list"
+        )
     award["repairs"] = list(dict.fromkeys(repairs))
     return award
 

@@ -1,6 +1,7 @@
 -- One row per CORDIS project and participant per knowledge interval. The consortium stands as the
 -- institution: each participant has a tie to all others. The amount is the participant's own
--- contribution, in euros; the project's amount is never joined to it.
+-- contribution, in euros; the project's amount is never joined to it. A participation without its
+-- project has no date and is held back until the project is landed.
 with
 
 participations as (
@@ -37,6 +38,7 @@ landed as (
     select
         participations.*,
         files.recorded_from,
+        files.published_on,
         row_number() over (
             partition by
                 participations.landed_id,
@@ -62,28 +64,7 @@ identified as (
 
 ),
 
-changes as (
-
-    select
-        *,
-        lag(state_key) over (
-            partition by funding_id order by recorded_from, landed_id
-        ) as previous_state_key
-    from identified
-
-),
-
-knowledge as (
-
-    select
-        *,
-        lead(recorded_from) over (
-            partition by funding_id order by recorded_from, landed_id
-        ) as recorded_to
-    from changes
-    where state_key is distinct from previous_state_key
-
-)
+{{ knowledge_of('identified') }}
 
 select
     knowledge.funding_id,
@@ -112,4 +93,3 @@ select
     knowledge.recorded_to
 from knowledge
 inner join known_projects on knowledge.project_id = known_projects.project_id
-where knowledge.recorded_to is null or knowledge.recorded_from < knowledge.recorded_to

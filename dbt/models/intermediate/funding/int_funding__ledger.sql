@@ -21,6 +21,8 @@ last_words as (
         records.*,
         files.recorded_from,
         files.published_on,
+        'ledger-' || {{ key_of(['records.institution_name', 'records.record_id']) }}
+            as funding_id,
         {{ key_of([
             'records.unit', 'records.counterparty_text', 'records.counterparty_country_code',
             'records.relationship_kind', 'records.title', 'records.amount', 'records.currency',
@@ -36,33 +38,10 @@ last_words as (
 
 ),
 
-changes as (
-
-    select
-        *,
-        lag(state_key) over (
-            partition by institution_name, record_id
-            order by recorded_from, published_on, landed_id
-        ) as previous_state_key
-    from last_words
-
-),
-
-knowledge as (
-
-    select
-        *,
-        lead(recorded_from) over (
-            partition by institution_name, record_id
-            order by recorded_from, published_on, landed_id
-        ) as recorded_to
-    from changes
-    where state_key is distinct from previous_state_key
-
-)
+{{ knowledge_of('last_words') }}
 
 select
-    'ledger-' || {{ key_of(['institution_name', 'record_id']) }} as funding_id,
+    funding_id,
     'ledger' as source,
     institution_name,
     cast(null as varchar) as institution_number,
@@ -88,4 +67,3 @@ select
     recorded_from,
     recorded_to
 from knowledge
-where recorded_to is null or recorded_from < recorded_to

@@ -19,40 +19,21 @@ landed as (
     select
         awards.*,
         files.recorded_from,
+        files.published_on,
+        'nsf-' || awards.award_id_nsf as funding_id,
         {{ key_of([
             'awards.title', 'awards.institution_name', 'awards.amount_usd', 'awards.awarded_on',
             'awards.starts_on', 'awards.ends_on'
         ]) }} as state_key
     from awards
     inner join files on awards.landed_id = files.landed_id
-    qualify row_number() over (
-        partition by awards.award_id_nsf, files.recorded_from
-        order by awards.landed_id, awards.row_number
-    ) = 1
 
 ),
 
-changes as (
-
-    select
-        *,
-        lag(state_key) over (partition by award_id_nsf order by recorded_from) as previous_state_key
-    from landed
-
-),
-
-knowledge as (
-
-    select
-        *,
-        lead(recorded_from) over (partition by award_id_nsf order by recorded_from) as recorded_to
-    from changes
-    where state_key is distinct from previous_state_key
-
-)
+{{ knowledge_of('landed') }}
 
 select
-    'nsf-' || award_id_nsf as funding_id,
+    funding_id,
     'nsf' as source,
     institution_name,
     'uei:' || uei as institution_number,

@@ -84,7 +84,8 @@ def test_a_page_with_totals_and_one_without_awards_are_pages() -> None:
 
 
 def test_a_field_that_was_not_asked_for_is_null() -> None:
-    [award] = awards_of(read(page({"id": "1", "title": "T", "awardeeName": "I"})))
+    asked_for = {"id": "1", "title": "T", "awardeeName": "I", "date": "08/10/2018"}
+    [award] = awards_of(read(page(asked_for)))
     assert (award["award_id_nsf"], award["repairs"]) == ("0000001", ["lost_leading_zeros"])
     assert (award["funds_obligated_usd"], award["starts_on"], award["country_code"]) == (None,) * 3
 
