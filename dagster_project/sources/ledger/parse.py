@@ -32,7 +32,7 @@ from dagster_project.sources.strict_csv import (
     refuse_cut_end,
 )
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 _REMEDY = (
     "save the sheet as comma-separated UTF-8 (Excel: Save As, 'CSV UTF-8 (Comma delimited)'; "
@@ -170,6 +170,9 @@ def _record(row_number: int, cells: Mapping[str, str], problems: list[str]) -> d
     if is_placeholder:
         repairs.append("placeholder_name")
 
+    parent = tidy("counterparty_parent")
+    if parent and parent.casefold() == counterparty.casefold():
+        wrong("counterparty_parent", "another body than the counterparty, or nothing")
     country = tidy("counterparty_country")
     code, rule = country_code(country or "")
     if rule == "country_unknown":
@@ -209,6 +212,7 @@ def _record(row_number: int, cells: Mapping[str, str], problems: list[str]) -> d
         "disclosure": disclosure,
         "counterparty_country": country,
         "counterparty_country_code": code,
+        "counterparty_parent": parent,
         "relationship_kind": kind,
         "title": tidy("title"),
         "amount": None if amount is None else amount.quantize(Decimal("0.01")),

@@ -15,6 +15,7 @@ COLUMNS: dict[str, str] = {
     "unit": "school, department or laboratory",
     "counterparty_name": "the other party as the office writes it; blank if not disclosed",
     "counterparty_country": "country name or ISO 3166-1 alpha-2 code",
+    "counterparty_parent": "the body of which it is a unit or an affiliate, where you know it",
     "relationship_kind": "one of the kinds",
     "title": "project, agreement or purpose",
     "amount": "total in the currency, like 250000 or 250000.00; blank if there is none",
@@ -60,6 +61,7 @@ RECORDS = pa.schema(
         pa.field("disclosure", pa.string(), nullable=False),  # named, undisclosed, anonymous
         pa.field("counterparty_country", pa.string()),
         pa.field("counterparty_country_code", pa.string()),
+        pa.field("counterparty_parent", pa.string()),
         pa.field("relationship_kind", pa.string(), nullable=False),
         pa.field("title", pa.string()),
         pa.field("amount", pa.decimal128(18, 2)),  # in `currency`

@@ -75,6 +75,7 @@ select
     knowledge.organization_name as counterparty_name,
     knowledge.organization_text as counterparty_text,
     knowledge.country_code as counterparty_country_code,
+    cast(null as varchar) as counterparty_parent,
     'named' as disclosure,
     'consortium_participation' as funding_kind,
     known_projects.title,

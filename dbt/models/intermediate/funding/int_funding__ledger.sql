@@ -25,7 +25,7 @@ last_words as (
             as funding_id,
         {{ key_of([
             'records.unit', 'records.counterparty_text', 'records.counterparty_country_code',
-            'records.relationship_kind', 'records.title', 'records.amount', 'records.currency',
+            'records.counterparty_parent', 'records.relationship_kind', 'records.title', 'records.amount', 'records.currency',
             'records.funded_on', 'records.starts_on', 'records.ends_on', 'records.status',
             'records.terminated_on', 'records.termination_reason'
         ]) }} as state_key
@@ -49,6 +49,7 @@ select
     counterparty_name,
     counterparty_text,
     counterparty_country_code,
+    counterparty_parent,
     disclosure,
     relationship_kind as funding_kind,
     title,

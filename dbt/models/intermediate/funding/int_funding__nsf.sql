@@ -41,6 +41,7 @@ select
     'National Science Foundation' as counterparty_name,
     'National Science Foundation' as counterparty_text,
     'US' as counterparty_country_code,
+    cast(null as varchar) as counterparty_parent,
     'named' as disclosure,
     'grant' as funding_kind,
     title,

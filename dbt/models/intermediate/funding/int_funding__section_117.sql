@@ -54,6 +54,7 @@ select
     gifts.donor_name as counterparty_name,
     gifts.donor_text as counterparty_text,
     gifts.country_code as counterparty_country_code,
+    cast(null as varchar) as counterparty_parent,
     gifts.disclosure,
     gifts.funding_kind,
     cast(null as varchar) as title,

@@ -10,6 +10,7 @@ select
     disclosure,
     counterparty_country,
     counterparty_country_code,
+    counterparty_parent,
     relationship_kind,
     title,
     amount,

@@ -73,6 +73,7 @@ def test_a_row_is_taken_with_its_types() -> None:
             "disclosure": "named",
             "counterparty_country": "Hong Kong",
             "counterparty_country_code": "HK",
+            "counterparty_parent": None,
             "relationship_kind": "sponsored_project",
             "title": "Low-power vision",
             "amount": Decimal("250000.00"),
@@ -121,6 +122,13 @@ def test_a_counterparty_who_is_not_named_is_never_taken_for_a_name() -> None:
         ("undisclosed", None),
         ("anonymous", None),
     ]
+
+
+def test_the_body_that_a_counterparty_belongs_to_is_stated_in_a_column() -> None:
+    [row] = records_of(read(ledger({**ROW, "counterparty_parent": " SenseTime  Group Inc."})))
+    assert row["counterparty_parent"] == "SenseTime Group Inc."
+    [rejected] = read(ledger({**ROW, "counterparty_parent": "SENSETIME group limited"})).rejected
+    assert "column 'counterparty_parent' is 'SENSETIME group limited'" in rejected.reason
 
 
 def test_thousands_separators_are_read_and_said() -> None:
@@ -188,6 +196,7 @@ def test_every_row_and_column_that_is_wrong_is_told_at_once() -> None:
             {"status": "terminated", "terminated_on": "2017-01-01"},
             "'terminated_on' is 2017-01-01, expected a day not before 2018-07-01",
         ),
+        ({"relationship_kind": "marriage"}, "'relationship_kind' is 'marriage', expected one of"),
         ({"amount": "1.250,00"}, "'amount' is '1.250,00'"),
         ({"amount": "1,25"}, "'amount' is '1,25'"),
         ({"institution_name": "  "}, "'institution_name' is '  ', expected a value"),
@@ -206,7 +215,7 @@ def test_two_rows_of_a_record_that_nothing_puts_in_order_are_both_rejected() -> 
 
 def test_a_ragged_row_is_rejected() -> None:
     parsed = read(ledger(ROW) + "OSP-2,Example\r\n")
-    assert parsed.rejected[0].reason == "row 3: found 2 cells, expected 17"
+    assert parsed.rejected[0].reason == "row 3: found 2 cells, expected 18"
 
 
 def test_the_header_is_told_all_that_is_wrong_with_it() -> None:
