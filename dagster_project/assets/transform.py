@@ -190,10 +190,16 @@ def may_be_empty(manifest: Mapping[str, Any]) -> set[str]:
         node["name"]
         for node in nodes.values()
         if node["resource_type"] == "test"
-        and not any(
-            nodes[id_]["name"] in NEVER_EMPTY for id_ in node["depends_on"]["nodes"] if id_ in nodes
-        )
+        and not any(model["name"] in NEVER_EMPTY for model in _looked_at(nodes, node))
     }
+
+
+def _looked_at(
+    nodes: Mapping[str, Mapping[str, Any]], test: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The model whose rows a generic test goes through; all that another test reads."""
+    read = [test["attached_node"]] if test.get("attached_node") else test["depends_on"]["nodes"]
+    return [nodes[id_] for id_ in read if id_ in nodes]
 
 
 def run_step(
@@ -273,11 +279,9 @@ def _rows_read(
     connection: duckdb.DuckDBPyConnection, nodes: Mapping[str, Any], test: Mapping[str, Any]
 ) -> int:
     """Rows of the model a test stands at; of the largest one, where it looks at several."""
-    read = [test["attached_node"]] if test.get("attached_node") else test["depends_on"]["nodes"]
-    tables = [nodes[id_] for id_ in read if id_ in nodes]
     counts = [
         connection.execute(f'select count(*) from {node["schema"]}."{node["alias"]}"').fetchall()
-        for node in tables
+        for node in _looked_at(nodes, test)
     ]
     return max((rows[0][0] for rows in counts), default=0)
 
