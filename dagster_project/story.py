@@ -203,8 +203,8 @@ def closing(settings: Settings) -> Iterator[tuple[str, str]]:
         yield (
             "touched",
             (
-                f"{total} relationships, {live} of them live, {total - live} ended before the "
-                + (f"listing ({', '.join(ended)})" if ended else "listing")
+                f"{_count(touched)}, {live} of them live, {total - live} ended before the listing"
+                + (f" ({', '.join(ended)})" if ended else "")
             ),
         )
     current = settings.published / "current" / "review.html"

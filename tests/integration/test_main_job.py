@@ -24,7 +24,7 @@ def test_the_run_tells_the_story_of_october_2019(sample_run: tuple[CommandLine, 
     assert closing["gates"].startswith("all passed (")
     assert closing["list"] == "28 entities added by 84 FR 54002, in force 2019-10-09"
     assert closing["touched"].startswith(
-        "31 relationships, 29 of them live, 2 ended before the listing"
+        "31 records with 9 counterparties, 29 of them live, 2 ended before the listing"
     )
     assert closing["open"].endswith("published/current/review.html")
     assert closing["query"] == 'python3 run.py query "from rpt_review_queue limit 5"'
