@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
-from list_histories import House, Model, compile_models
+from list_histories import MARTS, WITNESS_MARTS, House, Model, compile_models, made_from
 
 
 @pytest.fixture(scope="session")
-def history_models(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Model]:
-    return compile_models(tmp_path_factory.mktemp("history"))
+def compiled_models(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Model]:
+    return compile_models(tmp_path_factory.mktemp("history"), (*MARTS, *WITNESS_MARTS))
+
+
+@pytest.fixture(scope="session")
+def history_models(compiled_models: Mapping[str, Model]) -> Mapping[str, Model]:
+    return made_from(compiled_models, MARTS)
+
+
+@pytest.fixture(scope="session")
+def reconciliation_models(compiled_models: Mapping[str, Model]) -> Mapping[str, Model]:
+    return made_from(compiled_models, WITNESS_MARTS)
 
 
 @pytest.fixture(scope="session")

@@ -134,7 +134,9 @@ def built(house: House, history: History, identities: pa.Table | None = None) ->
         house.identify()
     else:
         house.warehouse.replace("entity_identities", identities)
-    house.run([name for name in house.models if not any(part in name for part in MODELS_LEFT_OUT)])
+    house.run_as_planned(
+        [name for name in house.models if not any(part in name for part in MODELS_LEFT_OUT)]
+    )
     return house
 
 

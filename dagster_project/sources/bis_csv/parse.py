@@ -18,10 +18,11 @@ from typing import Any
 from dagster_project.sources.bis_csv.records import TABLES
 from dagster_project.sources.ecfr.countries import country_code
 from dagster_project.sources.ecfr.normalise import key
+from dagster_project.sources.ecfr.terms import decode_unmarked
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable, to_table
 from dagster_project.sources.strict_csv import check_header, decode_utf8, records
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 _REMEDY = "download the sheet again from bis.gov; keep this file as evidence"
 _USED = (
@@ -132,12 +133,14 @@ def _row(record: dict[str, str], beyond: list[str], row_number: int) -> dict[str
         flags.append("country_spelling")
     if code is None:
         flags.append("country_unknown" if country else "country_blank")
+    alternate_names = [a for a in _BREAK.split(texts["Alternate Name"]) if a]
     return {
         "row_number": row_number,
         "source_list": record["Source List"],
         "name": texts["Name"],
         "name_key": key(texts["Name"]),
-        "alternate_names": [a for a in _BREAK.split(texts["Alternate Name"]) if a],
+        "alternate_names": alternate_names,
+        "alternate_name_keys": [key(name) for name in alternate_names],
         "alternate_names_text": record["Alternate Name"] or None,
         "address": texts["Address"] or None,
         "city": texts["City"] or None,
@@ -151,6 +154,10 @@ def _row(record: dict[str, str], beyond: list[str], row_number: int) -> dict[str
         "effective_date_text": record["Effective Date"] or None,
         "license_requirement": texts["License Requirement"] or None,
         "license_policy": texts["License Policy"] or None,
+        "terms": [
+            f"{term.kind}: {term.value}"
+            for term in decode_unmarked(texts["License Requirement"], texts["License Policy"])
+        ],
         "remarks": texts["Remarks/Notes"] or None,
         "web_link": texts["Web Link"] or None,
         "flagged": flags,

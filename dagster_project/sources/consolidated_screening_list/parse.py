@@ -18,10 +18,11 @@ from typing import Any
 from dagster_project.sources.consolidated_screening_list.records import TABLES
 from dagster_project.sources.ecfr.countries import country_code
 from dagster_project.sources.ecfr.normalise import key
+from dagster_project.sources.ecfr.terms import decode_unmarked
 from dagster_project.sources.parsed import Parsed, Unreadable, to_table
 from dagster_project.sources.strict_csv import check_header, decode_utf8, records
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 ENTITY_LIST = "Entity List (EL)"
 _REMEDY = "download the list again from trade.gov; keep this file as evidence"
@@ -143,17 +144,19 @@ def _row(record: dict[str, str], row_number: int, source_list: str) -> dict[str,
     ]
     if not citations:
         flags.append("no_citation")
+    alt_names = [
+        " ".join(alias.split())
+        for alias in _ALIAS_BREAK.split(record["alt_names"])
+        if alias.strip()
+    ]
     return {
         "row_number": row_number,
         "source_list": source_list,
         "source_id": record.get("_id") or None,
         "name": printed,
         "name_key": key(printed),
-        "alt_names": [
-            " ".join(alias.split())
-            for alias in _ALIAS_BREAK.split(record["alt_names"])
-            if alias.strip()
-        ],
+        "alt_names": alt_names,
+        "alt_name_keys": [key(alias) for alias in alt_names],
         "alt_names_text": record["alt_names"],
         "addresses": addresses,
         "addresses_text": record["addresses"],
@@ -164,6 +167,10 @@ def _row(record: dict[str, str], row_number: int, source_list: str) -> dict[str,
         "start_date_text": record["start_date"],
         "license_requirement": " ".join(record["license_requirement"].split()) or None,
         "license_policy": " ".join(record["license_policy"].split()) or None,
+        "terms": [
+            f"{term.kind}: {term.value}"
+            for term in decode_unmarked(record["license_requirement"], record["license_policy"])
+        ],
         "remarks": " ".join(record["remarks"].split()) or None,
         "flagged": flags,
     }

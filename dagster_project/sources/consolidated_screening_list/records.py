@@ -17,6 +17,7 @@ TABLES: dict[str, pa.Schema] = {
             ("name", _TEXT),
             ("name_key", _TEXT),
             ("alt_names", _TEXTS),
+            ("alt_name_keys", _TEXTS),
             ("alt_names_text", _TEXT),
             ("addresses", _TEXTS),
             ("addresses_text", _TEXT),
@@ -27,6 +28,7 @@ TABLES: dict[str, pa.Schema] = {
             ("start_date_text", _TEXT),
             ("license_requirement", _TEXT),
             ("license_policy", _TEXT),
+            ("terms", _TEXTS),
             ("remarks", _TEXT),
             ("flagged", _TEXTS),
         ]

@@ -61,11 +61,31 @@ _REQUIREMENT = [
         r"contributing to the revision or development of a .?standard.?\s*(?:\(see § 772\.1\))?",
     ),
     (
+        "scope_exclusion",  # on the lists of spring 2022
+        "food_or_medicine_ear99_and_5a992c_5d992c_unless_for_government_end_users",
+        r",?\s*except for food (?:or|and) medicine designated as EAR99, or ECCN 5A992\.c and "
+        r"5D992\.c unless for \w+ .?government end users.? and \w+ state-owned enterprises "
+        r"\(SoEs\)(?: to \w+)?",
+    ),
+    (
+        "scope_exclusion",
+        "food_or_medicine_ear99",
+        r",?\s*except for food (?:or|and) medicine designated as EAR99",
+    ),
+    (
+        "scope_exclusion",  # CNOOC as added in January 2021, 86 FR 4864
+        "hydrocarbons_by_hs_code_and_joint_ventures_outside_the_south_china_sea",
+        r"\s*except for:\s*[—-]?\s*crude oil, condensates,.*?Harmonized System \(HS\) "
+        r"codes:[\d,\s]*;\s*or\s*[—-]?\s*(?:items )?required for the continued operation of "
+        r"joint ventures with persons from countries in Country Group A:1 in supplement no\. 1 to "
+        r"part 740 of the EAR not operating in the South China Sea",
+    ),
+    (
         "scope_exclusion",
         "hydrocarbons_by_hs_code_and_joint_ventures_outside_coordinates",
-        r"\s*except for:\s*—crude oil, condensates,.*?Harmonized System \(HS\) "
+        r"\s*except for:\s*—?crude oil, condensates,.*?Harmonized System \(HS\) "
         r"codes:[\d,\s]*;\s*or\s*"
-        r"—items required for the continued operation of joint ventures.*$",
+        r"—?items required for the continued operation of joint ventures.*$",
     ),
     (
         "license_exception",
@@ -193,7 +213,7 @@ _POLICY = [
     (
         "case_by_case_condition",
         "ccl_items",
-        r"Case-by-case (?:review )?for all items (?:listed )?on the CCL",
+        r"(?:with )?Case-by-case (?:review |basis )?for (?:all )?items (?:listed )?on the CCL",
     ),
     ("review_policy_tier", "case_by_case", r"Case-by-case (?:basis|review)"),
 ]
@@ -220,6 +240,42 @@ def footnotes(text: str) -> list[str]:
 def without_footnotes(text: str) -> str:
     """The wording alone, whitespace collapsed."""
     return " ".join(_NOTES.sub(" ", text).split())
+
+
+# Publications without superscripts print a designation as a digit behind a section or the EAR
+# (`734.9(g),3 746.8`, `of the EAR)4`), and spell the list's words in ways of their own.
+_UNMARKED_NOTE = re.compile(
+    r"(?<=\)),?\s?(?P<section_note>\d{1,2})(?=[\s,.]|$)"
+    r"|(?<=EAR)\s?(?P<ear_note>\d)(?=[\s,.)]|$)"
+)
+_UNMARKED_SPELLINGS = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("’", "'"),
+        ("€", "(e)"),  # what a spreadsheet makes of (e)
+        (r"\s*(?:\bpart\s*)?(§+)\??\s*(?=\d)", r" \1 "),
+        (r" of the EAR and (?=\d)", " and "),
+        (r"(?<=\d) (?=\([a-z]\))", ""),
+        (r"\bPresumption for denial", "Presumption of denial"),
+        (r"\bcasa-by-case", "case-by-case"),
+        (r"\bsemiconducto rs\b", "semiconductors"),
+        (r"\bitems subjects to\b", "items subject to"),
+    )
+]
+
+
+def decode_unmarked(requirement: str | None, policy: str | None) -> tuple[Term, ...]:
+    """`decode` for a publication that copies the list's terms without its superscripts."""
+
+    def marked(text: str | None) -> str:
+        mended = " ".join((text or "").split())
+        for pattern, plain in _UNMARKED_SPELLINGS:
+            mended = pattern.sub(plain, mended)
+        return _UNMARKED_NOTE.sub(
+            lambda match: f"{NOTE}{match['section_note'] or match['ear_note']}{NOTE_END}", mended
+        )
+
+    return decode(marked(requirement), marked(policy))
 
 
 @lru_cache(maxsize=4096)

@@ -27,9 +27,11 @@ csl_destinations as (
         unnest(
             case when len(entries.country_codes) = 0 then [''] else entries.country_codes end
         ) as country_code,
-        entries.alt_names,
+        list_zip(entries.alt_names, entries.alt_name_keys) as aliases,
         entries.citations,
-        entries.license_requirement
+        entries.license_requirement,
+        entries.license_policy,
+        entries.terms
     from {{ ref('stg_csl__entries') }} as entries
     inner join files on entries.landed_id = files.landed_id
 
@@ -44,9 +46,11 @@ bis_rows as (
         entries.name,
         entries.name_key,
         coalesce(entries.country_code, '') as country_code,
-        entries.alternate_names as alt_names,
+        list_zip(entries.alternate_names, entries.alternate_name_keys) as aliases,
         entries.citations,
-        entries.license_requirement
+        entries.license_requirement,
+        entries.license_policy,
+        entries.terms
     from {{ ref('stg_bis_csv__rows') }} as entries
     inner join files on entries.landed_id = files.landed_id
 
@@ -67,8 +71,10 @@ select
     country_code,
     min(row_number) as first_row,
     min_by(name, row_number) as name,
-    list_sort(list_distinct(flatten(list(alt_names)))) as alt_names,
+    list_sort(list_distinct(flatten(list(aliases)))) as aliases,
     list_sort(list_distinct(flatten(list(citations)))) as citations,
-    min_by(license_requirement, row_number) as license_requirement
+    min_by(license_requirement, row_number) as license_requirement,
+    min_by(license_policy, row_number) as license_policy,
+    min_by(terms, row_number) as terms
 from printed
 group by source, published_on, name_key, country_code

@@ -5,7 +5,10 @@ select
     name,
     name_key,
     alternate_names,
+    alternate_name_keys,
     country_code,
     citations,
-    license_requirement
+    license_requirement,
+    license_policy,
+    terms
 from {{ source('raw', 'bis_csv_rows') }}

@@ -5,7 +5,10 @@ select
     name,
     name_key,
     alt_names,
+    alt_name_keys,
     country_codes,
     citations,
-    license_requirement
+    license_requirement,
+    license_policy,
+    terms
 from {{ source('raw', 'csl_entries') }}

@@ -62,6 +62,10 @@ def test_one_record_whole() -> None:
             "name": "Beijing Sensetime Technology Development Co., Ltd.",
             "name_key": "beijing sensetime technology development co ltd",
             "alt_names": ["Beijing Shangtang Technology Development Co., Ltd.", "Sense Time"],
+            "alt_name_keys": [
+                "beijing shangtang technology development co ltd",
+                "sense time",
+            ],
             "alt_names_text": SENSE_TIME["alt_names"],
             "addresses": ["5F Block B, Beijing, CN", "12 Science Park, Shatin, Hong Kong"],
             "addresses_text": SENSE_TIME["addresses"],
@@ -72,6 +76,11 @@ def test_one_record_whole() -> None:
             "start_date_text": "2020-06-05",
             "license_requirement": "For all items subject to the EAR. (See §744.11 of the EAR).",
             "license_policy": "Presumption of denial.",
+            "terms": [
+                "scope: all_items_subject_to_the_ear",
+                "ear_section: 744.11",
+                "review_policy_tier: presumption_of_denial",
+            ],
             "remarks": None,
             "flagged": [],
         }

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dagster_project.sources.ecfr.terms import NOTE, NOTE_END, decode, footnotes
+import pytest
+
+from dagster_project.sources.ecfr.terms import (
+    NOTE,
+    NOTE_END,
+    decode,
+    decode_unmarked,
+    footnotes,
+)
 
 
 def _note(digits: str) -> str:
@@ -68,3 +76,42 @@ def test_unknown_words_are_never_guessed() -> None:
     )
     assert ("undecoded", "except for lunar regolith") in terms
     assert ("undecoded", "Coin toss") in _terms("", "Coin toss")
+
+
+@pytest.mark.parametrize(
+    ("requirement", "policy"),
+    [
+        (
+            "All items subject to the EAR (See §§734.9(e) and 744.11 of the EAR)4",
+            "Presumption of denial",
+        ),
+        (
+            "For all items subject to the EAR. (See §§ 734.9(e), 4 and 744.11 of the EAR).",
+            "Presumption for denial.",
+        ),
+        (
+            "For all items subject to the EAR. (See part§§?734.9(e),4 and 744.11 of the EAR)",
+            "presumption of denial",
+        ),
+    ],
+)
+def test_a_copy_without_superscripts_decodes_like_the_list(requirement: str, policy: str) -> None:
+    listed = _terms(
+        f"For all items subject to the EAR. (See §§ 734.9(e) and 744.11 of the EAR){_note('4')}",
+        "Presumption of denial",
+    )
+    copied = [(term.kind, term.value) for term in decode_unmarked(requirement, policy)]
+    assert sorted(copied) == sorted(listed)
+
+
+def test_a_digit_of_a_section_or_an_eccn_is_no_designation() -> None:
+    copied = decode_unmarked(
+        "All items subject to the EAR except for food or medicine designated as EAR99. "
+        "(See §744.2 (d) of the EAR)",
+        None,
+    )
+    assert [(term.kind, term.value) for term in copied] == [
+        ("scope", "all_items_subject_to_the_ear"),
+        ("scope_exclusion", "food_or_medicine_ear99"),
+        ("ear_section", "744.2(d)"),
+    ]
