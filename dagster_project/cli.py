@@ -219,8 +219,7 @@ def ledger_template(
     from dagster_project.sources.ledger.records import COLUMNS
 
     if file is None:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        csv.writer(sys.stdout, lineterminator="\n").writerow(COLUMNS)
     elif file.exists():
         raise Problem(f"{file.name} is there already", "name another file", Exit.USAGE)
     else:

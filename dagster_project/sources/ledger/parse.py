@@ -45,31 +45,6 @@ _GROUPED_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = ("funded_on", "starts_on", "ends_on", "terminated_on", "amended_on")
 
-_TEMPLATE_ROW = {
-    "record_id": "OSP-2018-0001",
-    "institution_name": "Example Institute of Technology (fictional)",
-    "unit": "School of Engineering",
-    "counterparty_name": "Example Optics GmbH (fictional)",
-    "counterparty_country": "DE",
-    "relationship_kind": "sponsored_project",
-    "title": "Example: replace this row",
-    "amount": "250000.00",
-    "currency": "USD",
-    "funded_on": "2018-06-28",
-    "starts_on": "2018-07-01",
-    "ends_on": "2021-06-30",
-    "status": "active",
-}
-
-
-def template() -> str:
-    """A ledger to fill in: the header and one example row, as CSV text with CRLF line ends."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(COLUMNS), restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerow(_TEMPLATE_ROW)
-    return text.getvalue()
-
 
 def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
     """One ledger file. `published_on`, the day it speaks of, is not needed to read it.

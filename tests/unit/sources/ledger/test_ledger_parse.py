@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.sources.ledger.parse import parse, template
+from dagster_project.sources.ledger.parse import parse
 from dagster_project.sources.ledger.records import COLUMNS, REQUIRED_COLUMNS, TABLES
 from dagster_project.sources.parsed import Parsed, Unreadable
 
@@ -90,12 +90,6 @@ def test_a_row_is_taken_with_its_types() -> None:
             "repairs": [],
         }
     ]
-
-
-def test_the_template_is_a_ledger() -> None:
-    parsed = read(template())
-    assert (parsed.rows_parsed, parsed.rejected) == (1, ())
-    assert template().splitlines()[0] == ",".join(COLUMNS)
 
 
 def test_columns_may_stand_in_any_order_and_optional_ones_may_be_absent() -> None:
