@@ -39,7 +39,7 @@ def best_pairs(index: Index, cases: Sequence[Case]) -> tuple[np.ndarray, np.ndar
     for start in range(0, len(cases), 4096):
         some = cases[start : start + 4096]
         pairs = index.score([ScreenedName(c.name, c.country_code) for c in some])
-        at = index.best(pairs, 6)
+        at = index.best(pairs, 6, np.arange(len(pairs.score)))
         features.append(pairs.features[:, at])
         numbers.append(pairs.name[at] + start)
         labels.append(

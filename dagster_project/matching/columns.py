@@ -27,5 +27,9 @@ def strings(values: Sequence[str | None]) -> pa.Array:
     validity = (
         None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little").tobytes())
     )
-    buffers = [validity, pa.py_buffer(offsets.tobytes()), pa.py_buffer(b"".join(encoded))]
+    buffers = [
+        validity,
+        pa.py_buffer(offsets.tobytes()),
+        pa.py_buffer(b"".join(encoded)),
+    ]
     return pa.Array.from_buffers(pa.string(), len(values), buffers)

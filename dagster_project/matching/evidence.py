@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from json.encoder import encode_basestring
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,107 +12,147 @@ from dagster_project.matching.features import FEATURES, Parts
 from dagster_project.matching.listed import BRAND, INITIALS, SHORTENED, ListedRows
 from dagster_project.matching.screened import Screened
 
-_AT = {name: number for number, name in enumerate(FEATURES)}
 _AGREE = {1: "agrees", 0: "unknown", -1: "differs"}
+_DERIVED = {
+    INITIALS: "initials of the listed name",
+    BRAND: "first word of a family of listed names",
+    SHORTENED: "listed name without its brackets",
+}
+_TOLD = [FEATURES.index(name) for name in ("form", "country", "cut_prefix", "written_ratio")]
+Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One pair to be explained; numbers as in the batch it was scored in."""
+class _Words(NamedTuple):
+    """The words of one pair: those screened with what each may stand for, and those listed."""
 
-    part: int
-    row: int
-    features: NDArray[np.float32]
-    name: str
-    matched_name: str
+    screened: list[str]
+    meanings: list[list[int]]
+    likeness: list[list[float]]
+    listed: dict[int, float]  # number and weight
 
 
-def evidence(pair: Pair, screened: Screened, parts: Parts, listed: ListedRows) -> str:
-    """The evidence of one pair as JSON text.
+def evidence(
+    part: Numbers,
+    row: Numbers,
+    features: NDArray[np.float32],
+    names: list[str],
+    matched_names: list[str],
+    screened: Screened,
+    parts: Parts,
+    listed: ListedRows,
+) -> list[str]:
+    """The evidence of each pair as JSON text; one item a pair in the first five arguments.
 
     `agreed`: words that stand for one another, how (`same word`, `abbreviation or translation`,
     `spelling`) and how telling (the weight; a word of the world near 1, a rare one near 8).
     `missing`: words of the listed name not found. `unexplained`: words beside those that agree.
     """
-    rows, vocabulary = listed.rows, screened.vocabulary
-    wanted = rows.ids[: rows.count[pair.row], pair.row].tolist()
-    weights = dict(zip(wanted, rows.weight[: rows.count[pair.row], pair.row].tolist(), strict=True))
-    agreed, unexplained, found = [], [], set()
-    for i in range(int(parts.count[pair.part])):
-        token = int(parts.token[i, pair.part])
-        written = screened.tokens.word(token)
-        options = [
-            (float(parts.sims[layer, i, pair.part]), int(number))
-            for layer, number in enumerate(parts.ids[:, i, pair.part].tolist())
-            if number in weights
-        ]
-        if not options:
+    rows, spelling = listed.rows, screened.vocabulary.words
+    content, _, _ = screened.places(parts.number[part])
+    size = content[:, 1] - content[:, 0]
+    ends = np.cumsum(size)
+    at = np.repeat(content[:, 0] - (ends - size), size) + np.arange(int(size.sum()))
+    tokens = screened.tokens
+    written = [tokens.written[slot] for slot in tokens.slot[screened.content[at]].tolist()]
+    meanings = screened.ids[at].tolist()
+    likeness = screened.vocabulary.sims[screened.slot[at]].tolist()
+    told = features[_TOLD].T.tolist()
+    weights = rows.weight[:, row].T.astype(np.float64).round(1).tolist()
+    texts = []
+    for low, high, wanted, weight, count, derived, numbers, name, matched_name in zip(
+        (ends - size).tolist(),
+        ends.tolist(),
+        rows.ids[:, row].T.tolist(),
+        weights,
+        rows.count[row].tolist(),
+        rows.derived[row].tolist(),
+        told,
+        names,
+        matched_names,
+        strict=True,
+    ):
+        form, country, cut, letters = numbers
+        notes = ["cut at 35 characters"] if cut > 0 else []
+        if not name.isascii():
+            notes.append("written in ASCII first")
+        if derived in _DERIVED:
+            notes.append(_DERIVED[derived])
+        words = _Words(
+            written[low:high],
+            meanings[low:high],
+            likeness[low:high],
+            dict(zip(wanted[:count], weight, strict=False)),
+        )
+        texts.append(
+            _told(
+                words,
+                spelling,
+                matched_name,
+                _AGREE[form],
+                _AGREE[country],
+                letters,
+                notes,
+            )
+        )
+    return texts
+
+
+def _told(
+    words: _Words,
+    spelling: list[str],
+    matched_name: str,
+    form: str,
+    country: str,
+    letters: float,
+    notes: list[str],
+) -> str:
+    # Words are small ASCII letters and digits, so they stand in JSON as they are.
+    weights, agreed, agreeing, unexplained, found = words.listed, [], [], [], set()
+    for written, numbers, sims in zip(words.screened, words.meanings, words.likeness, strict=True):
+        known = [at for at, number in enumerate(numbers) if number in weights]
+        if not known:
             unexplained.append(written)
             continue
-        likeness = max(options)[0]
-        for _, number in options:
-            word = vocabulary.words[number]
+        alike = max([sims[at] for at in known])
+        agreeing.append(written)
+        for at in known:
+            number = numbers[at]
+            word = spelling[number]
             found.add(number)
-            how = (
-                "spelling"
-                if likeness < 1
-                else "same word"
-                if word == written
-                else "abbreviation or translation"
-            )
+            how = "same word" if word == written else "abbreviation or translation"
             agreed.append(
-                {
-                    "screened": written,
-                    "listed": word,
-                    "how": how,
-                    "weight": round(weights[number], 1),
-                }
+                f'{{"screened": "{written}", "listed": "{word}", '
+                f'"how": "{how if alike == 1 else "spelling"}", "weight": {weights[number]}}}'
             )
-    missing = [vocabulary.words[number] for number in wanted if number not in found]
-    f = pair.features
-    forms = _AGREE[int(f[_AT["form"]])]
-    country = _AGREE[int(f[_AT["country"]])]
-    notes = []
-    if f[_AT["cut_prefix"]] > 0:
-        notes.append("cut at 35 characters")
-    if not pair.name.isascii():
-        notes.append("written in ASCII first")
-    if rows.derived[pair.row] == INITIALS:
-        notes.append("initials of the listed name")
-    if rows.derived[pair.row] == BRAND:
-        notes.append("first word of a family of listed names")
-    if rows.derived[pair.row] == SHORTENED:
-        notes.append("listed name without its brackets")
-    return json.dumps(
-        {
-            "sentence": _sentence(pair.matched_name, agreed, missing, unexplained, country, forms),
-            "agreed": agreed,
-            "missing": missing,
-            "unexplained": unexplained,
-            "legal_form": forms,
-            "country": country,
-            "letters": round(float(f[_AT["written_ratio"]]), 3),
-            "notes": notes,
-        },
-        ensure_ascii=False,
+    missing = [spelling[number] for number in weights if number not in found]
+    sentence = _sentence(matched_name, agreeing, missing, unexplained, country, form)
+    return (
+        f'{{"sentence": {encode_basestring(sentence)}, "agreed": [{", ".join(agreed)}], '
+        f'"missing": {_list(missing)}, "unexplained": {_list(unexplained)}, '
+        f'"legal_form": "{form}", "country": "{country}", "letters": {round(letters, 3)}, '
+        f'"notes": {_list(notes)}}}'
     )
+
+
+def _list(words: list[str]) -> str:
+    return '["' + '", "'.join(words) + '"]' if words else "[]"
 
 
 def _sentence(
     matched_name: str,
-    agreed: list[dict[str, object]],
+    agreeing: list[str],
     missing: list[str],
     unexplained: list[str],
     country: str,
-    forms: str,
+    form: str,
 ) -> str:
-    words = ", ".join(dict.fromkeys(str(word["screened"]) for word in agreed)) or "no whole word"
+    words = ", ".join(dict.fromkeys(agreeing)) or "no whole word"
     text = f"Agrees with “{matched_name}” in {words}"
     if missing:
         text += f"; not found: {', '.join(missing)}"
     if unexplained:
         text += f"; also says: {', '.join(dict.fromkeys(unexplained))}"
     text += f"; country {country}"
-    if forms != "unknown":
-        text += f", legal form {forms}"
+    if form != "unknown":
+        text += f", legal form {form}"
     return text + "."

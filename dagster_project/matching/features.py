@@ -70,6 +70,7 @@ _BATCH = 2048  # pairs at a time: their matrices stay in the processor's cache
 class Parts:
     """Segments of screened names; one item a part, words along axis 0 of the matrices."""
 
+    number: NDArray[np.int64]
     name: NDArray[np.int64]
     count: NDArray[np.int8]
     ids: NDArray[np.int16]  # [ALTERNATIVES, WIDTH, parts], -2 for none
@@ -98,6 +99,8 @@ class Rows:
     listed: NDArray[np.int32]
     count: NDArray[np.int8]
     ids: NDArray[np.int16]  # [LISTED_WIDTH, rows], -1 for none
+    byte: NDArray[np.int64]  # [LISTED_WIDTH, rows]: where the word's bit is...
+    bit: NDArray[np.uint8]  # [LISTED_WIDTH, rows]: ...and which, 0 for none
     weight: NDArray[np.float32]  # [LISTED_WIDTH, rows]
     klass: NDArray[np.int8]  # [LISTED_WIDTH, rows]
     total: NDArray[np.float32]
@@ -132,25 +135,39 @@ def _batches(
     for group, layers in ((order[:split], 1), (order[split:], ALTERNATIVES)):
         for start in range(0, len(group), _BATCH):
             at = group[start : start + _BATCH]
-            yield at, max(int(size[at].max()), 1), max(int(listed_size[at].max()), 1), layers
+            yield (
+                at,
+                max(int(size[at].max()), 1),
+                max(int(listed_size[at].max()), 1),
+                layers,
+            )
 
 
 def agreement(
-    count: NDArray[np.int8],
-    ids: NDArray[np.int16],
-    several: NDArray[np.bool_],
+    table: NDArray[np.uint8],
     rows: Rows,
     part: NDArray[np.int64],
     row: NDArray[np.int64],
 ) -> NDArray[np.float32]:
-    """Weight of each listed name's words that are anywhere in the part: never too low."""
+    """Weight of each listed name's words that are anywhere in the part: never too low.
+
+    `table` [parts, bytes]: one bit a listed word, set where the part may hold it.
+    """
+    count = rows.count[row]
+    order = np.argsort(-count, kind="stable")
+    count, row, base = -count[order], row[order], part[order] * table.shape[1]
+    held = table.ravel()
     found = np.zeros(len(part), dtype=np.float32)
-    for at, width, listed_width, layers in _batches(count, several, rows, part, row):
-        words = ids[:layers, :width][:, :, part[at]].reshape(layers * width, 1, len(at))
-        listed = rows.ids[:listed_width, row[at]]
-        hit = (words == listed[None]).any(axis=0)
-        found[at] = (rows.weight[:listed_width, row[at]] * hit).sum(axis=0)
-    return found
+    for at in range(LISTED_WIDTH):
+        longer = int(np.searchsorted(count, -at, side="left"))
+        if not longer:
+            break
+        some = row[:longer]
+        hit = held[base[:longer] + rows.byte[at][some]] & rows.bit[at][some]
+        found[:longer] += rows.weight[at][some] * (hit != 0)
+    out = np.empty_like(found)
+    out[order] = found
+    return out
 
 
 def align(parts: Parts, rows: Rows, part: NDArray[np.int64], row: NDArray[np.int64]) -> Alignment:

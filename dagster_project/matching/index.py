@@ -17,17 +17,21 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dagster_project.matching.columns import numbers, strings
-from dagster_project.matching.evidence import Pair, evidence
+from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Parts, agreement, align
-from dagster_project.matching.listed import INITIALS, ListedRows
-from dagster_project.matching.records import MATCHES, ListedName, ScreenedName
+from dagster_project.matching.listed import INITIALS, PLAIN, ListedRows
+from dagster_project.matching.records import MATCHES, VERDICTS, ListedName, ScreenedName
 from dagster_project.matching.scorer import scorer
 from dagster_project.matching.screened import Screened
 from dagster_project.matching.spelling import CUT, cut_names, fill_spelling
 from dagster_project.matching.verdicts import (
+    LITTLE_ELSE,
     MATCH_AT,
+    MOSTLY,
     NEAR_MISS_AT,
+    NO_MATCH,
     REVIEW_AT,
+    SHORT,
     alike_in_size,
     held,
     level,
@@ -36,15 +40,15 @@ from dagster_project.matching.verdicts import (
 )
 from dagster_project.matching.vocabulary import ALTERNATIVES
 
-MATCHER_VERSION = "1.0"
+MATCHER_VERSION = "1.1"
 CONFIGURATION_HASH = hashlib.sha256(
     f"{MATCHER_VERSION} {scorer().hash} {MATCH_AT} {REVIEW_AT} {NEAR_MISS_AT}".encode()
 ).hexdigest()[:16]
 
 _CHUNK = 4096
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
-_MOSTLY_FOUND = 0.62  # share of a listed name that must be found in a part...
-_LIKE_SIZED = 0.17  # ...or of both together, for names that are mistyped or cut
+_LIKE_SIZED = 0.2  # share of both names' weight together that must be found
+_LIKE_SPELLED = 0.75  # share of the letters, for names that are mistyped
 
 _SHORT_NAME = 9  # words
 _SHORT_PART = 6
@@ -76,31 +80,40 @@ class Index:
         self._rows = ListedRows(self._listed)
 
     def match(
-        self, names: Sequence[ScreenedName], *, keep: int = 3, include_no_match: bool = False
+        self,
+        names: Sequence[ScreenedName],
+        *,
+        keep: int = 3,
+        include_no_match: bool = False,
     ) -> pa.Table:
         """The best listed entities for each name, in the schema `MATCHES`, best first.
 
         At most `keep` entities per name; rows with the verdict `no_match` only on request.
         """
-        distinct: dict[ScreenedName, int] = {}
-        position = [distinct.setdefault(name, len(distinct)) for name in names]
-        todo = list(distinct)
+        distinct = {(name.name, name.country_code): name for name in names}
+        todo = list(distinct.values())
         tables = [
             self._match_batch(todo[start : start + _CHUNK], start, keep, include_no_match)
             for start in range(0, len(todo), _CHUNK)
         ]
         table = pa.concat_tables(tables) if tables else MATCHES.empty_table()
-        return table if len(todo) == len(names) else _for_each(table, position)
+        if len(todo) == len(names):
+            return table
+        place = {key: at for at, key in enumerate(distinct)}
+        return _for_each(table, [place[name.name, name.country_code] for name in names])
 
     def _match_batch(
-        self, names: Sequence[ScreenedName], start: int, keep: int, include_no_match: bool
+        self,
+        names: Sequence[ScreenedName],
+        start: int,
+        keep: int,
+        include_no_match: bool,
     ) -> pa.Table:
         scored = self.score(names)
-        chosen = self.best(scored, keep)
-        verdict = verdicts(scored.features[:, chosen], scored.score[chosen])
-        if not include_no_match:
-            kept = [at for at, value in enumerate(verdict) if value != "no_match"]
-            chosen, verdict = chosen[kept], [verdict[at] for at in kept]
+        every = verdicts(scored.features, scored.score)
+        told = np.ones(len(every), dtype=bool) if include_no_match else every != NO_MATCH
+        chosen = self.best(scored, keep, np.flatnonzero(told))
+        verdict = [VERDICTS[at] for at in every[chosen].tolist()]
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
         institutions = (self._rows.rows.kinds[scored.row[chosen]] != 0).tolist()
@@ -122,21 +135,16 @@ class Index:
             ),
             strings(verdict),
             strings(
-                [
-                    evidence(
-                        Pair(
-                            part=int(scored.part[at]),
-                            row=int(scored.row[at]),
-                            features=scored.features[:, at],
-                            name=names[of].name,
-                            matched_name=entry.name,
-                        ),
-                        scored.screened,
-                        scored.parts,
-                        self._rows,
-                    )
-                    for at, of, entry in zip(chosen.tolist(), number, entries, strict=True)
-                ],
+                evidence(
+                    scored.part[chosen],
+                    scored.row[chosen],
+                    scored.features[:, chosen],
+                    [names[at].name for at in number],
+                    [entry.name for entry in entries],
+                    scored.screened,
+                    scored.parts,
+                    self._rows,
+                )
             ),
         ]
         return pa.Table.from_arrays(columns, schema=MATCHES)
@@ -158,16 +166,22 @@ class Index:
         alignment = align(parts, listed.rows, part, row)
         if share:
             claims = dict(
-                zip(zip(cut_number.tolist(), cut_row.tolist(), strict=True), share, strict=True)
+                zip(
+                    zip(cut_number.tolist(), cut_row.tolist(), strict=True),
+                    share,
+                    strict=True,
+                )
             )
             for at in np.flatnonzero(np.isin(number, cut_number)).tolist():
                 alignment.features[CUT, at] = claims.get((int(number[at]), int(row[at])), 0.0)
-        still = np.flatnonzero(
+        is_open = (
             scorer().may_match(alignment.features)
             | near_miss(alignment.features)
-            | alike_in_size(alignment.features)
             | (listed.rows.derived[row] >= INITIALS)
         )
+        sized = np.flatnonzero(alike_in_size(alignment.features) & ~is_open)
+        is_open[sized] = self._like_in_letters(screened, used[part[sized]], row[sized])
+        still = np.flatnonzero(is_open)
         part, row = part[still], row[still]
         alignment = Alignment(
             alignment.features[:, still], alignment.first[still], alignment.last[still]
@@ -184,26 +198,27 @@ class Index:
             score=held(alignment.features, scorer()(alignment.features)),
         )
 
-    def best(self, scored: Scored, keep: int) -> Numbers:
+    def best(self, scored: Scored, keep: int, among: Numbers) -> Numbers:
         """Per name the best pair of each entity, the `keep` best entities, best first."""
-        entity = self._rows.entity[scored.listed]
-        alike = scored.features[CUT - 1]
-        order = np.lexsort((scored.row, -alike, -scored.score, entity, scored.name))
-        order = order[_opens(scored.name[order], entity[order])]
-        order = order[
-            np.lexsort((entity[order], -alike[order], -scored.score[order], scored.name[order]))
-        ]
-        starts = np.flatnonzero(_opens(scored.name[order]))
+        name, score = scored.name[among], -scored.score[among]
+        entity, alike = (
+            self._rows.entity[scored.listed[among]],
+            -scored.features[CUT - 1, among],
+        )
+        order = np.lexsort((scored.row[among], alike, score, entity, name))
+        order = order[_opens(name[order], entity[order])]
+        order = order[np.lexsort((entity[order], alike[order], score[order], name[order]))]
+        starts = np.flatnonzero(_opens(name[order]))
         lengths = np.diff(np.append(starts, len(order)))
-        return order[np.arange(len(order)) - np.repeat(starts, lengths) < keep]
+        return among[order[np.arange(len(order)) - np.repeat(starts, lengths) < keep]]
 
     def _candidates(self, screened: Screened) -> tuple[Numbers, Numbers]:
         """(part, row) pairs that share enough weight to be aligned."""
         listed, size = self._rows, len(self._rows)
         segment, row = self._sharing_keys(screened)
-        found, whole = self._agreement(screened, segment, row)
+        found, worth = self._agreement(screened, segment, row)
         total = listed.rows.total[row]
-        taken = [(segment, row, _worth_aligning(found, whole, total))]
+        taken = [(segment, row, worth)]
         # A name may run over a comma or a bracket: where something is missing, and the name is
         # short or the neighbour shares a key of the same listed name, both are read together.
         partly = np.flatnonzero((found < 0.95 * total) & (listed.rows.count[row] > 1))
@@ -219,9 +234,7 @@ class Index:
             pairs = _distinct(number[exists] * size + row[at])
             wide, wide_row = pairs // size, pairs % size
             if len(wide):
-                found, whole = self._agreement(screened, wide, wide_row)
-                worth = _worth_aligning(found, whole, listed.rows.total[wide_row])
-                taken.append((wide, wide_row, worth))
+                taken.append((wide, wide_row, self._agreement(screened, wide, wide_row)[1]))
         return (
             np.concatenate([number[kept] for number, _, kept in taken]),
             np.concatenate([rows[kept] for _, rows, kept in taken]),
@@ -229,25 +242,53 @@ class Index:
 
     def _agreement(
         self, screened: Screened, number: Numbers, row: Numbers
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Weight that may agree, and whether the pair is worth aligning by it."""
+        listed = self._rows
         used, part = np.unique(number, return_inverse=True)
-        count, ids, several, weight = screened.words(used)
-        return agreement(count, ids, several, self._rows.rows, part, row), weight[part]
+        found = agreement(screened.table(used), listed.rows, part, row)
+        weight = screened.weights(used)
+        total = listed.rows.total[row]
+        alike = found >= _LIKE_SIZED * (weight[part] + total - found)
+        little_else = (weight[part] <= LITTLE_ELSE + 2 * found) | (found >= 0.999 * total)
+        worth = alike & little_else & (found >= MOSTLY * total)
+        # What is left agrees in letters rather than words, or not at all.
+        sized = (
+            (listed.rows.count >= 2) & (listed.rows.count <= SHORT) & (listed.rows.derived == PLAIN)
+        )
+        at = np.flatnonzero(alike & ~worth & sized[row] & screened.one_part(used)[part])
+        worth[at] = self._like_in_letters(screened, number[at], row[at])
+        return found, worth
+
+    def _like_in_letters(
+        self, screened: Screened, number: Numbers, row: Numbers
+    ) -> NDArray[np.bool_]:
+        """Which pairs have so many letters in common that they may be spellings of one name."""
+        listed = self._rows
+        length, listed_length = screened.lengths(number), listed.length[row]
+        least = np.maximum(length, listed_length) * np.float32(_LIKE_SPELLED)
+        like = np.minimum(length, listed_length) >= least
+        at = np.flatnonzero(like)
+        if len(at):
+            used, part = np.unique(number[at], return_inverse=True)
+            common = np.minimum(screened.letters(used)[part], listed.letters[row[at]])
+            like[at] = common.sum(axis=1) >= least[at]
+        return like
 
     def _sharing_keys(self, screened: Screened) -> tuple[Numbers, Numbers]:
         """(segment, row) pairs that share a rare word, or two common ones near one another."""
-        listed, ids = self._rows, screened.vocabulary.ids
+        listed, ids = self._rows, screened.ids
         found: list[tuple[Numbers, Numbers]] = []
         short = screened.size[screened.of_word] <= _SHORT_PART
         for layer in range(ALTERNATIVES):
-            number = ids[layer, screened.slot].astype(np.int64)
+            number = ids[:, layer].astype(np.int64)
             # A mistyped or cut word finds rows only where there is not much else to find them by.
-            sure = screened.vocabulary.sims[layer, screened.slot] >= _SURE
+            sure = screened.vocabulary.sims[screened.slot, layer] >= _SURE
             at = np.flatnonzero((number >= 0) & (sure | short))
             of = screened.of_word[at]
             found.append(_expand(number[at], of, listed.single_start, listed.single_rows))
         counts = [np.full(sum(len(row) for _, row in found), 2)]
-        number = ids[0, screened.slot].astype(np.int64)
+        number = ids[:, 0].astype(np.int64)
         common = (number >= 0) & listed.common[number]
         for step in range(1, min(_PAIR_STEPS, len(number) - 1) + 1):
             left = np.flatnonzero(
@@ -286,13 +327,6 @@ class Index:
             ~listed.only_alone[row] | (screened.size[segment] == 1)
         )
         return segment[kept], row[kept]
-
-
-def _worth_aligning(
-    found: NDArray[np.float32], whole: NDArray[np.float32], total: NDArray[np.float32]
-) -> NDArray[np.bool_]:
-    both = np.maximum(whole + total - found, 1e-6)
-    return (found >= _MOSTLY_FOUND * total) | (found >= _LIKE_SIZED * both)
 
 
 def _distinct(codes: Numbers) -> Numbers:

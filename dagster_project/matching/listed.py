@@ -17,8 +17,22 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import LISTED_WIDTH, Rows
 from dagster_project.matching.records import ListedName
-from dagster_project.matching.vocabulary import CONTENT, NUMBER, Vocabulary, word_class, words_of
-from dagster_project.matching.words import COUNTRY_BITS, FORMS, KINDS, SAME, SHORT_FORMS, STOP
+from dagster_project.matching.tokens import words_of
+from dagster_project.matching.vocabulary import (
+    CONTENT,
+    NUMBER,
+    Vocabulary,
+    letter_counts,
+    word_class,
+)
+from dagster_project.matching.words import (
+    COUNTRY_BITS,
+    FORMS,
+    KINDS,
+    SAME,
+    SHORT_FORMS,
+    STOP,
+)
 
 PLAIN, SHORTENED, INITIALS, BRAND = range(4)
 _FAMILY = 8  # names that open with one word make it a brand
@@ -98,7 +112,8 @@ class ListedRows:
     def __init__(self, listed: Sequence[ListedName]) -> None:
         numbers: dict[str, int] = {}
         self.entity = np.array(
-            [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed], dtype=np.int64
+            [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed],
+            dtype=np.int64,
         )
         variants = _variants(listed)
         words = words_of([text for text, _, _ in variants])
@@ -112,6 +127,8 @@ class ListedRows:
         content = [_content(row) for row in words]
         self.spelled = ["".join(row) for row in content]
         self.ordered = ["".join(sorted(row)) for row in content]
+        self.length = np.array([len(text) for text in self.spelled], dtype=np.int64)
+        self.letters = letter_counts(self.spelled).astype(np.int16)
         self.formed = [formed(row) for row in words]
         written = (("".join(row), number) for number, row in enumerate(words))
         self._written = sorted(
@@ -159,6 +176,8 @@ class ListedRows:
             listed=np.array(owner, dtype=np.int32),
             count=counts,
             ids=ids,
+            byte=np.maximum(ids, 0).astype(np.int64) >> 3,
+            bit=np.where(ids >= 0, np.uint8(1) << (ids & 7).astype(np.uint8), 0).astype(np.uint8),
             weight=weight,
             klass=np.where(ids >= 0, self._classes[ids], -1).astype(np.int8),
             total=weight.sum(axis=0, dtype=np.float32),

@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 from dagster_project.matching.features import FEATURES
 
 SCORER_FILE = Path(__file__).with_name("scorer.json")
-_BATCH = 4096  # pairs at a time, so that the rows stay in the processor's cache
+_BATCH = 128  # pairs at a time, so that the answers stay in the processor's cache
+_LEAVES = 16
+_LOWEST = np.array([(n & -n).bit_length() - 1 for n in range(1 << _LEAVES)], dtype=np.int8)
+"""By a number of 16 bits its lowest bit that is set."""
 
 
 class Scorer:
-    """A sum of trees; node arrays lie side by side, a leaf points to itself."""
+    """A sum of trees of at most sixteen leaves."""
 
     def __init__(self, content: bytes) -> None:
         stored = json.loads(content)
@@ -30,33 +33,36 @@ class Scorer:
                 f"scorer.json is for the features {stored['features']}, the matcher has "
                 f"{list(FEATURES)}. Remedy: run benchmarks/matching/run again"
             )
-        roots: list[int] = []
-        nodes: list[list[float]] = []
-        for tree in stored["trees"]:
-            base = len(nodes)
-            roots.append(base)
-            nodes += [[f, t, left + base, right + base, v] for f, t, left, right, v in tree]
-        table = np.array(nodes, dtype=np.float64)
-        self._roots = np.array(roots, dtype=np.int32)
-        self._feature = table[:, 0].astype(np.int32)
-        self._threshold = table[:, 1].astype(np.float32)
-        self._left = table[:, 2].astype(np.int32)
-        self._right = table[:, 3].astype(np.int32)
-        self._value = table[:, 4]
-        self._depth = self._deepest(stored["trees"])
+        self._read(stored["trees"])
         self._gates = [
             (np.array(gate["line"], dtype=np.float32), float(gate["least"]))
             for gate in stored["gates"]
         ]
         self.hash = hashlib.sha256(content).hexdigest()[:16]
 
-    @staticmethod
-    def _deepest(trees: list[list[list[float]]]) -> int:
-        def depth(tree: list[list[float]], at: int) -> int:
-            left, right = int(tree[at][2]), int(tree[at][3])
-            return 0 if left == at else 1 + max(depth(tree, left), depth(tree, right))
+    def _read(self, trees: list[list[list[float]]]) -> None:
+        """Lay the questions of all trees side by side, and for each the leaves a "no" rules out.
 
-        return max(depth(tree, 0) for tree in trees)
+        The leaf reached is the leftmost one that no "no" rules out (QuickScorer, Lucchese et al.,
+        SIGIR 2015): all questions are asked at once and no path is walked.
+        """
+        count = max(sum(node[2] != at for at, node in enumerate(tree)) for tree in trees)
+        self._feature = np.zeros((len(trees), count), dtype=np.int64)
+        self._threshold = np.full((len(trees), count), np.inf, dtype=np.float32)
+        self._left_out = np.zeros((len(trees), count), dtype=np.uint16)
+        self._value = np.zeros((len(trees), _LEAVES), dtype=np.float64)
+        for number, tree in enumerate(trees):
+            leaves = _leaves(tree, 0)
+            if len(leaves) > _LEAVES:
+                raise ValueError(f"tree {number} of scorer.json has {len(leaves)} leaves, not 16")
+            self._value[number, : len(leaves)] = [tree[leaf][4] for leaf in leaves]
+            questions = [node for at, node in enumerate(tree) if node[2] != at]
+            for at, (feature, threshold, left, _, _) in enumerate(questions):
+                self._feature[number, at] = int(feature)
+                self._threshold[number, at] = threshold
+                self._left_out[number, at] = sum(
+                    1 << leaves.index(leaf) for leaf in _leaves(tree, int(left))
+                )
 
     def may_match(self, features: NDArray[np.float32]) -> NDArray[np.bool_]:
         """Which pairs are worth the features by letters and the trees: all but the hopeless."""
@@ -82,16 +88,20 @@ class Scorer:
     def _by_trees(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         pairs = features.shape[1]
         total = np.zeros(pairs, dtype=np.float64)
+        trees = np.arange(len(self._value))
         for start in range(0, pairs, _BATCH):
-            rows = np.ascontiguousarray(features[:, start : start + _BATCH].T)
-            flat, base = rows.ravel(), np.arange(len(rows), dtype=np.int32) * rows.shape[1]
-            for root in self._roots.tolist():
-                node = np.full(len(rows), root, dtype=np.int32)
-                for _ in range(self._depth):
-                    goes_left = flat[base + self._feature[node]] <= self._threshold[node]
-                    node = np.where(goes_left, self._left[node], self._right[node])
-                total[start : start + _BATCH] += self._value[node]
+            rows = features[:, start : start + _BATCH].T
+            no = rows[:, self._feature] > self._threshold
+            left = ~np.bitwise_or.reduce(np.where(no, self._left_out, 0), axis=2)
+            leaf = _LOWEST[left]
+            total[start : start + _BATCH] = self._value[trees, leaf].sum(axis=1)
         return 1.0 / (1.0 + np.exp(-total))
+
+
+def _leaves(tree: list[list[float]], at: int) -> list[int]:
+    """The leaves under a node, left to right; a leaf points to itself."""
+    left, right = int(tree[at][2]), int(tree[at][3])
+    return [at] if left == at else [*_leaves(tree, left), *_leaves(tree, right)]
 
 
 @lru_cache(maxsize=1)

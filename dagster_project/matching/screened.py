@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import WIDTH, Parts
 from dagster_project.matching.records import ScreenedName
-from dagster_project.matching.tokens import Tokens, tokenise
+from dagster_project.matching.tokens import Tokens
 from dagster_project.matching.vocabulary import (
     ALTERNATIVES,
     CONTENT,
@@ -36,13 +36,14 @@ class Screened:
 
     def __init__(self, names: Sequence[ScreenedName], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.tokens: Tokens = tokenise([screened.name for screened in names])
+        self.tokens: Tokens = vocabulary.reader.read([screened.name for screened in names])
         self.slots = vocabulary.meanings(self.tokens)
         klass = vocabulary.klass[self.slots]
         # Positions, in all words, of those that are neither small words nor legal forms.
         self.content = np.flatnonzero((klass != STOP_WORD) & (klass != FORM_WORD))
         self.slot = self.slots[self.content]
         self.name = self.tokens.name[self.content]
+        self.ids = vocabulary.ids[self.slot]
         self._read_names(names)
         self._read_segments()
         self._read_neighbours()
@@ -53,7 +54,9 @@ class Screened:
         at = np.flatnonzero(vocabulary.form[slots])
         np.bitwise_or.at(self.forms, of[at], np.int8(1) << vocabulary.form[slots[at]])
         self.countries = np.fromiter(
-            (COUNTRY_BITS.get(n.country_code or "", 0) for n in names), np.int64, len(names)
+            (COUNTRY_BITS.get(n.country_code or "", 0) for n in names),
+            np.int64,
+            len(names),
         )
         self.country_given = self.countries != 0
         at = np.flatnonzero((vocabulary.countries[slots] != 0) & ~self.country_given[of])
@@ -62,6 +65,9 @@ class Screened:
         units = vocabulary.klass[self.slot] == UNIT_WORD
         self._telling = np.concatenate([[0.0], np.cumsum(telling, dtype=np.float64)])
         self._units = np.concatenate([[0], np.cumsum(units)])
+        weights = vocabulary.weight[self.slot]
+        self._weights = np.concatenate([[0.0], np.cumsum(weights, dtype=np.float64)])
+        self._lengths = np.concatenate([[0], np.cumsum(vocabulary.spelled[self.slot])])
 
     def _read_segments(self) -> None:
         segment = self.tokens.segment[self.content]
@@ -116,14 +122,44 @@ class Screened:
         held[inside] = self.segment_name[at[inside]] == name[inside]
         return np.where(held, 2 * self.segments + at, -1)
 
-    def words(
-        self, numbers: Numbers
-    ) -> tuple[NDArray[np.int8], NDArray[np.int16], NDArray[np.bool_], NDArray[np.float32]]:
-        """Of each part: count of words, their numbers, whether one may be several, weight."""
-        position, inside, count = self._positions(numbers)
-        ids = self._ids(position, inside)
-        weight = (self.vocabulary.weight[self.slot[position]] * inside).sum(axis=0)
-        return count, ids, _several(ids), weight
+    def weights(self, numbers: Numbers) -> NDArray[np.float32]:
+        """The weight of all words of each part."""
+        weight = self._weights[self.end[numbers]] - self._weights[self.start[numbers]]
+        return weight.astype(np.float32)
+
+    def lengths(self, numbers: Numbers) -> Numbers:
+        """The letters of all words of each part, in their one spelling."""
+        return self._lengths[self.end[numbers]] - self._lengths[self.start[numbers]]
+
+    def one_part(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """Which parts are all of their name."""
+        whole = 2 * self.segments + numbers % self.segments
+        return (self.start[numbers] == self.start[whole]) & (self.end[numbers] == self.end[whole])
+
+    def table(self, numbers: Numbers) -> NDArray[np.uint8]:
+        """[parts, bytes]: one bit a listed word, set where a word of the part may stand for it."""
+        position, of = self._words_of(numbers)
+        held = np.zeros((len(numbers), len(self.vocabulary.words) // 8 + 1), dtype=np.uint8)
+        ids = self.ids[position]
+        at, layer = np.nonzero(ids >= 0)
+        known = ids[at, layer].astype(np.int64)
+        place = of[at] * held.shape[1] + (known >> 3)
+        np.bitwise_or.at(held.ravel(), place, np.uint8(1) << (known & 7).astype(np.uint8))
+        return held
+
+    def letters(self, numbers: Numbers) -> NDArray[np.int16]:
+        """[parts, LETTERS]: how often each letter stands in each part."""
+        position, of = self._words_of(numbers)
+        starts = np.searchsorted(of, np.arange(len(numbers)))
+        letters = self.vocabulary.letters[self.slot[position]]
+        return np.add.reduceat(letters, starts, axis=0, dtype=np.int16)
+
+    def _words_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """(position of each word of each part, place of the part in `numbers`)."""
+        begin, count = self.start[numbers], self.end[numbers] - self.start[numbers]
+        ends = np.cumsum(count)
+        of = np.repeat(np.arange(len(numbers)), count)
+        return np.repeat(begin - (ends - count), count) + np.arange(len(of)), of
 
     def _positions(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.int8]]:
         # The last words of what is still too long: the institution stands at the end.
@@ -138,9 +174,23 @@ class Screened:
         slot = self.slot[position]
         ids = np.empty((ALTERNATIVES, *slot.shape), dtype=np.int16)
         for layer in range(ALTERNATIVES):
-            ids[layer] = np.where(inside, self.vocabulary.ids[layer, slot], -2)
+            ids[layer] = np.where(inside, self.vocabulary.ids[slot, layer], -2)
         ids[ids < 0] = -2  # never equal to the -1 that fills a listed row
         return ids
+
+    def places(self, numbers: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Where each part stands: [parts, 2] in content words (at most the last `WIDTH`), and
+        from where to where in all words, with the small words and legal forms beside it."""
+        high = self.end[numbers]
+        low = np.maximum(self.start[numbers], high - WIDTH)
+        count, name = len(self.content), self.name[low]
+        bounds = np.searchsorted(self.tokens.name, np.stack([name, name + 1]))
+        before, after = np.maximum(low - 1, 0), np.minimum(high, count - 1)
+        inside_before = (low > 0) & (self.name[before] == name)
+        inside_after = (high < count) & (self.name[after] == name)
+        first = np.where(inside_before, self.content[before] + 1, bounds[0])
+        last = np.where(inside_after, self.content[after], bounds[1])
+        return np.stack([low, high], axis=1), first, last
 
     def parts(self, numbers: Numbers) -> Parts:
         position, inside, count = self._positions(numbers)
@@ -153,10 +203,11 @@ class Screened:
         telling, units = self._telling, self._units
         small = ~self.tokens.name_upper[name]
         return Parts(
+            number=numbers,
             name=name,
             count=count,
             ids=ids,
-            sims=np.stack([v.sims[layer, slot] for layer in range(ALTERNATIVES)]),
+            sims=np.stack([v.sims[slot, layer] for layer in range(ALTERNATIVES)]),
             weight=v.weight[slot] * inside,
             klass=np.where(inside, v.klass[slot], -1).astype(np.int8),
             kinds=v.kinds[slot] * inside,
@@ -169,7 +220,7 @@ class Screened:
             form=self.forms[name],
             countries=self.countries[name],
             country_given=self.country_given[name],
-            one_part=(begin == all_begin) & (end == all_end),
+            one_part=self.one_part(numbers),
             rest_distinct=(
                 telling[all_end] - telling[all_begin] - telling[end] + telling[begin]
             ).astype(np.float32),

@@ -14,9 +14,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from dagster_project.matching.features import FEATURES, SPELLING, Alignment, Parts
-from dagster_project.matching.listed import ListedRows, formed
+from dagster_project.matching.listed import ListedRows
 from dagster_project.matching.screened import Screened
-from dagster_project.matching.vocabulary import FORM_WORD
 
 CUT = FEATURES.index("cut_prefix")
 # Words in another order are a little less alike than words in the same one.
@@ -40,22 +39,25 @@ def fill_spelling(
     """Fill in the features by letters of each pair, all but `cut_prefix`."""
     if not len(part):
         return
-    same = screened.vocabulary.same
-    words: dict[int, list[str]] = {}
-    for number in dict.fromkeys(part.tolist()):
-        held = parts.token[: parts.count[number], number]
-        words[number] = [same[slot] for slot in screened.slots[held].tolist()]
-    whole = {number: "".join(held) for number, held in words.items()}
-    ordered = {number: "".join(sorted(held)) for number, held in words.items()}
-    with_forms = {number: _with_forms(screened, parts, number) for number in words}
-    pairs = part.tolist()
+    used, at = np.unique(part, return_inverse=True)
+    content, first, last = screened.places(parts.number[used])
+    same, short = screened.vocabulary.same, screened.vocabulary.short
+    words = [
+        [same[slot] for slot in screened.slot[low:high].tolist()] for low, high in content.tolist()
+    ]
+    with_forms = [
+        "".join([short[slot] for slot in screened.slots[low:high].tolist()])
+        for low, high in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+    whole = ["".join(held) for held in words]
+    ordered = ["".join(sorted(held)) for held in words]
+    pairs, rows = at.tolist(), row.tolist()
     windows = [
         "".join(words[number][first : last + 1])
         for number, first, last in zip(
             pairs, alignment.first.tolist(), alignment.last.tolist(), strict=True
         )
     ]
-    rows = row.tolist()
     spelled = [listed.spelled[number] for number in rows]
     by_order = _alike([ordered[n] for n in pairs], [listed.ordered[n] for n in rows])
     values = alignment.features
@@ -64,23 +66,6 @@ def fill_spelling(
     )
     values[SPELLING + 1] = _alike(windows, spelled)
     values[SPELLING + 2] = _alike([with_forms[n] for n in pairs], [listed.formed[n] for n in rows])
-
-
-def _with_forms(screened: Screened, parts: Parts, number: int) -> str:
-    """The part as written, with the legal forms that stand before and after it."""
-    name, slots = screened.tokens.name, screened.slots
-    klass, same = screened.vocabulary.klass, screened.vocabulary.same
-    first = int(parts.token[0, number])
-    last = int(parts.token[parts.count[number] - 1, number])
-    while first > 0 and name[first - 1] == name[first] and klass[slots[first - 1]] <= FORM_WORD:
-        first -= 1
-    while (
-        last + 1 < len(slots)
-        and name[last + 1] == name[last]
-        and klass[slots[last + 1]] <= FORM_WORD
-    ):
-        last += 1
-    return formed([same[slot] for slot in slots[first : last + 1].tolist()])
 
 
 def cut_names(screened: Screened, listed: ListedRows) -> tuple[Numbers, Numbers, list[float]]:

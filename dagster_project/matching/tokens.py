@@ -1,52 +1,39 @@
-"""Many names cut into words at once, in numpy: no Python for each name.
+"""Names cut into words: each run of letters between spaces is cut once and remembered.
 
-Here: word boundaries, segments and 64-bit hashes of words. Not here: what a word means.
+Here: word boundaries, segments and capitals. Not here: what a word means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.matching.scripts import to_ascii
 
-_DELETED, _WEAK, _STRONG, _ALNUM = 0, 1, 2, 3
-_CLASS = np.full(256, _WEAK, dtype=np.uint8)
-_CLASS[[ord(c) for c in "'`\""]] = _DELETED
-_CLASS[[ord(c) for c in "\n,;()[]{}/|#:<>*?!"]] = _STRONG
-_LOWER = np.arange(256, dtype=np.uint8)
-for _c in range(128):
-    if chr(_c).isalnum():
-        _CLASS[_c] = _ALNUM
-        _LOWER[_c] = ord(chr(_c).lower())
-_IS_LOWER = np.array([chr(c).islower() and c < 128 for c in range(256)])
-_IS_UPPER = np.array([chr(c).isupper() and c < 128 for c in range(256)])
-
-# A polynomial in an odd base modulo 2^64: the hash of any piece comes out of one running sum.
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
-
-
-def _powers(base: np.uint64, count: int) -> NDArray[np.uint64]:
-    powers = np.full(count, base, dtype=np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, dtype=np.uint64)
-
-
-_SHIFT = _powers(_BASE, 1024)
+_DELETED = str.maketrans("", "", "'`\"")
+# S.A.R.L. and J.P. are one word: a full stop after a single letter that another follows.
+_DOT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9])\.(?=[A-Za-z0-9](?![A-Za-z0-9]))")
+# "ofTianjin", "SenseTime": a capital in a word opens another, if small letters follow it.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_PIECE = re.compile(r"[A-Za-z0-9]+|[,;()\[\]{}/|#:<>*?!]")
+_END = "\0"
+_BETWEEN = f" {_END} "
+_COLUMN = (34, 35)  # letters of a name that a column of 35 may have cut
 
 
 @dataclass(frozen=True)
 class Tokens:
     """The words of many names, flat, in reading order; every array has one item a word."""
 
-    text: bytes
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    hash: NDArray[np.uint64]
+    slot: NDArray[np.int64]
+    """The number of the word as written."""
     name: NDArray[np.int64]
     segment: NDArray[np.int64]
     upper: NDArray[np.bool_]
@@ -54,69 +41,123 @@ class Tokens:
     """One item a name: it holds no small letter at all, so capitals say nothing."""
     truncated: NDArray[np.bool_]
     """One item a name: it fills a column of 35 characters to the last."""
+    written: Sequence[str]
+    """By slot."""
 
     def word(self, number: int) -> str:
-        return self.text[self.start[number] : self.end[number]].decode("ascii")
+        return self.written[self.slot[number]]
 
 
-def join_hash(
-    left: NDArray[np.uint64], left_length: NDArray[np.int64], right: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
-    """The hash of two words written as one."""
-    return left + right * _SHIFT[np.minimum(left_length, len(_SHIFT) - 1)]
+@lru_cache(maxsize=1 << 14)
+def _cut(run: str) -> tuple[list[str], list[int], int]:
+    """The words of one run between spaces, the segments opened before each, and in all."""
+    words: list[str] = []
+    opened: list[int] = []
+    strong = int(run == "-")
+    for piece in _PIECE.findall(_CAMEL.sub(" ", _DOT.sub(r"\1", run).translate(_DELETED))):
+        if piece[0].isalnum():
+            words.append(piece)
+            opened.append(strong)
+        else:
+            strong += 1
+    return words, opened, strong
 
 
-def tokenise(names: Sequence[str]) -> Tokens:
-    """Cut names into lower-case words; strong punctuation opens a new segment."""
-    lines = [
-        (name if name.isascii() else to_ascii(name))
-        .replace("\n", " ")
-        .replace("#TAB#", " ")
-        .removeprefix("Search Results ")
-        for name in names
-    ]
-    raw = np.frombuffer(("\n" + "\n".join(lines) + "\n ").encode("ascii", "replace"), np.uint8)
-    kind = _CLASS[raw]
-    before, after = np.roll(raw, 1), np.roll(raw, -1)
-    # S.A.R.L. and J.P. are one word: a full stop after a single letter that another follows.
-    dot = raw == ord(".")
-    alone = (_CLASS[before] == _ALNUM) & (_CLASS[np.roll(raw, 2)] != _ALNUM)
-    lone_next = (_CLASS[after] == _ALNUM) & (_CLASS[np.roll(raw, -2)] != _ALNUM)
-    kind[dot & alone & lone_next] = _DELETED
-    kind[(raw == ord("-")) & (before == ord(" ")) & (after == ord(" "))] = _STRONG
-    kept = kind != _DELETED
-    raw, kind = raw[kept], kind[kept]
+def _runs(names: Sequence[str]) -> list[str]:
+    """The runs between spaces of all names, with `_END` between two names."""
+    lines = [name if name.isascii() else to_ascii(name) for name in names]
+    text = _BETWEEN.join(lines)
+    if text.count(_END) >= len(lines):
+        text = _BETWEEN.join(line.replace(_END, " ") for line in lines)
+    text = text.replace("#TAB#", " ").replace(f"{_BETWEEN}Search Results ", _BETWEEN)
+    return text.removeprefix("Search Results ").split()
 
-    alnum = kind == _ALNUM
-    before, after = np.roll(raw, 1), np.roll(raw, -1)
-    # "ofTianjin", "SenseTime": a capital in a word opens another, if small letters follow it.
-    camel = alnum & _IS_LOWER[before] & _IS_UPPER[raw] & _IS_LOWER[after]
-    start = np.flatnonzero(alnum & (~np.roll(alnum, 1) | camel))
-    end = np.flatnonzero(alnum & (~np.roll(alnum, -1) | np.roll(camel, -1))) + 1
 
-    lower = _LOWER[raw]
-    size = len(raw) + 1
-    powers = _powers(_BASE, size)
-    running = np.zeros(size, dtype=np.uint64)
-    np.cumsum(lower.astype(np.uint64) * powers[:-1], out=running[1:])
-    hashes = (running[end] - running[start]) * _powers(_INVERSE, size)[start]
+def words_of(names: Sequence[str]) -> list[list[str]]:
+    """The words of each name, as written in lower case."""
+    return [[word.lower() for run in _runs([name]) for word in _cut(run)[0]] for name in names]
 
-    name = np.cumsum(raw == ord("\n"))[start] - 1
-    strong = np.cumsum(kind == _STRONG)[start]
-    opens = np.ones(len(start), dtype=bool)
-    opens[1:] = np.diff(strong) > 0
-    small = np.concatenate([[0], np.cumsum(_IS_LOWER[raw])])
-    letters = np.concatenate([[0], np.cumsum(_IS_UPPER[raw])])
-    upper = (small[end] == small[start]) & (letters[end] > letters[start])
-    name_small = np.bincount(name, weights=small[end] - small[start], minlength=len(lines))
-    return Tokens(
-        text=lower.tobytes(),
-        start=start,
-        end=end,
-        hash=hashes,
-        name=name,
-        segment=np.cumsum(opens) - 1,
-        upper=upper,
-        name_upper=name_small == 0,
-        truncated=np.fromiter((34 <= len(n) <= 35 for n in names), bool, len(lines)),
-    )
+
+class Growing:
+    """A column that grows at its end, in steps of twice its size."""
+
+    def __init__(self, kind: type, width: int | None = None) -> None:
+        self._held: NDArray[Any] = np.zeros(
+            (1 << 10) if width is None else (1 << 10, width), dtype=kind
+        )
+        self._size = 0
+
+    def extend(self, values: Sequence[Any] | NDArray[Any]) -> None:
+        end = self._size + len(values)
+        if end > len(self._held):
+            grown = np.zeros((2 * end, *self._held.shape[1:]), dtype=self._held.dtype)
+            grown[: self._size] = self._held[: self._size]
+            self._held = grown
+        self._held[self._size : end] = values
+        self._size = end
+
+    @property
+    def values(self) -> NDArray[Any]:
+        return self._held[: self._size]
+
+
+class Reader:
+    """Cuts names into numbered words and remembers each run of letters it has met."""
+
+    def __init__(self, slots: Callable[[Sequence[str]], list[int]], written: Sequence[str]) -> None:
+        """`slots` numbers words in lower case; `written` is read by those numbers."""
+        self._slots, self._written = slots, written
+        self._run: dict[str, int] = {}
+        self._start, self._count, self._strong = (
+            Growing(np.int64),
+            Growing(np.int64),
+            Growing(np.int64),
+        )
+        self._slot, self._opened = Growing(np.int64), Growing(np.int64)
+        self._upper, self._small = Growing(np.bool_), Growing(np.bool_)
+        self._learn({_END: None})
+
+    def read(self, names: Sequence[str]) -> Tokens:
+        """Cut names into lower-case words; strong punctuation opens a new segment."""
+        runs = _runs(names)
+        try:
+            run = np.fromiter(map(self._run.__getitem__, runs), np.int64, len(runs))
+        except KeyError:
+            self._learn(dict.fromkeys(runs))
+            run = np.fromiter(map(self._run.__getitem__, runs), np.int64, len(runs))
+        count = self._count.values[run]
+        ends = np.cumsum(count)
+        total = int(ends[-1]) if len(ends) else 0
+        at = np.repeat(self._start.values[run] - (ends - count), count) + np.arange(total)
+        name = np.repeat(np.cumsum(run == self._run[_END]), count)
+        strong = self._strong.values[run]
+        before = np.repeat(np.cumsum(strong) - strong, count) + self._opened.values[at]
+        opens = np.ones(total, dtype=bool)
+        opens[1:] = (before[1:] != before[:-1]) | (name[1:] != name[:-1])
+        with_small = np.zeros(len(names), dtype=bool)
+        with_small[name[self._small.values[at]]] = True
+        length = np.fromiter(map(len, names), np.int64, len(names))
+        return Tokens(
+            slot=self._slot.values[at],
+            name=name,
+            segment=np.cumsum(opens) - 1,
+            upper=self._upper.values[at],
+            name_upper=~with_small,
+            truncated=(length >= _COLUMN[0]) & (length <= _COLUMN[1]),
+            written=self._written,
+        )
+
+    def _learn(self, runs: dict[str, None]) -> None:
+        fresh = [run for run in runs if run not in self._run]
+        cuts = [_cut(run) for run in fresh]
+        words = list(chain.from_iterable(cut[0] for cut in cuts))
+        count = np.array([len(cut[0]) for cut in cuts], dtype=np.int64)
+        self._start.extend(len(self._slot.values) + np.cumsum(count) - count)
+        self._count.extend(count)
+        self._strong.extend([cut[2] for cut in cuts])
+        self._opened.extend(list(chain.from_iterable(cut[1] for cut in cuts)))
+        self._slot.extend(self._slots([word.lower() for word in words]))
+        self._upper.extend([word.isupper() for word in words])
+        self._small.extend([not word.isupper() and not word.isdigit() for word in words])
+        base = len(self._run)
+        self._run.update((run, base + at) for at, run in enumerate(fresh))

@@ -7,18 +7,21 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES
 from dagster_project.matching.listed import BRAND, INITIALS, PLAIN
+from dagster_project.matching.records import VERDICTS
 
 MATCH_AT = 0.4
 """From here a pair is a match: chosen on the tuning half (`docs/matching.md`)."""
 REVIEW_AT = 0.15
 """From here a person should look."""
 NEAR_MISS_AT = 0.02
+NO_MATCH = VERDICTS.index("no_match")
 _TELLING_WEIGHT = 3.1  # heavier than any generic word or place
 _TOGETHER_WEIGHT = 4.0
-_MOSTLY = 0.65
-_LITTLE_ELSE = 6.5
+MOSTLY = 0.65
+LITTLE_ELSE = 6.5
+_SAME_WORDS = 0.9  # likeness of words, for one to be missed by more than its spelling
 _ONE_WORD = 8.0  # weight of one word that was not understood, and a little
-_SHORT = 6  # words
+SHORT = 6  # words
 _SHORT_ACRONYM = 4  # letters
 _REVIEW = 0.25
 _INITIALS_AT_HOME = 0.55
@@ -81,7 +84,7 @@ def alike_in_size(features: NDArray[np.float32]) -> NDArray[np.bool_]:
     return (
         (f("one_part") > 0)
         & (words >= 2)
-        & (words <= _SHORT)
+        & (words <= SHORT)
         & (f("missing_distinct") <= 1)
         & (f("before_all") + f("after_all") <= _ONE_WORD)
         & (f("derived") == PLAIN)
@@ -95,22 +98,21 @@ def near_miss(features: NDArray[np.float32]) -> NDArray[np.bool_]:
         return features[_AT[name]]
 
     return (
-        (f("coverage") >= _MOSTLY)
+        (f("coverage") >= MOSTLY)
         & (f("matched_words") >= 2)
         & (f("matched_weight") >= _TOGETHER_WEIGHT)
         & ((f("coverage") >= 0.999) | (f("heaviest_match") >= _TELLING_WEIGHT))
-        & (f("before_all") + f("after_all") <= _LITTLE_ELSE)
+        & (f("before_all") + f("after_all") <= LITTLE_ELSE)
         & (f("derived") == PLAIN)
         & (f("inside_share") <= 0.5)
+        & (f("likeness") >= _SAME_WORDS)
     )
 
 
-def verdicts(features: NDArray[np.float32], score: NDArray[np.float64]) -> list[str]:
-    """`match`, `review`, `near_miss` (much agrees, a telling word does not) or `no_match`."""
+def verdicts(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Places in `VERDICTS`; a `near_miss` agrees in much, but not in a telling word."""
     alike = near_miss(features) | (score >= NEAR_MISS_AT)
-    chosen = np.select([score >= MATCH_AT, score >= REVIEW_AT, alike], [0, 1, 2], 3)
-    names = ("match", "review", "near_miss", "no_match")
-    return [names[number] for number in chosen.tolist()]
+    return np.select([score >= MATCH_AT, score >= REVIEW_AT, alike], [0, 1, 2], NO_MATCH)
 
 
 def level(features: NDArray[np.float32], name_kind: str, is_institution: bool) -> str:

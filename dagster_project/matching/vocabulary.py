@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from dagster_project.matching.tokens import Tokens, join_hash, tokenise
+from dagster_project.matching.tokens import Growing, Reader, Tokens
 from dagster_project.matching.words import (
     COUNTRY_BITS,
     FORMS,
@@ -27,6 +27,7 @@ from dagster_project.matching.words import (
     LINKS,
     PLACES,
     SAME,
+    SHORT_FORMS,
     STOP,
     UNIT,
 )
@@ -35,21 +36,21 @@ STOP_WORD, FORM_WORD, CONTENT, UNIT_WORD, PLACE_WORD, GENERIC_WORD, NUMBER = ran
 ALTERNATIVES = 3
 # Behind the list stands a world of names: a word seen once on the list is not thereby common.
 _WORLD = 3000
+LETTERS = 32  # kinds of letters told apart where letters are only counted
 _UNKNOWN_WEIGHT = 6.0
 _ALSO = frozenset({"and", "et", "und", "y", "i"})
 _DIGIT = re.compile(r"\d")
-_VOWELS = str.maketrans("", "", "aeiouyjw")
-_SOUNDS = (
-    ("ch", "c"), ("sh", "s"), ("zh", "s"), ("kh", "h"), ("ph", "f"), ("ts", "c"), ("tz", "c"),
-    ("cz", "c"), ("ks", "x"), ("ck", "k"), ("q", "k"), ("v", "b"), ("w", "b"),
-)  # fmt: skip
+_SOUNDS = {
+    "ch": "c", "sh": "s", "zh": "s", "kh": "h", "ph": "f", "ts": "c", "tz": "c", "cz": "c",
+    "ks": "x", "ck": "k", "q": "k", "v": "b", "w": "b", **dict.fromkeys("aeiouyj", ""),
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
+_TWICE = re.compile(r"(.)\1+")
 
 
 def skeleton(word: str) -> str:
     """The consonants as they sound, for spellings of one foreign word: Yupiter, Jupiter."""
-    for written, sound in _SOUNDS:
-        word = word.replace(written, sound)
-    return re.sub(r"(.)\1+", r"\1", word.translate(_VOWELS))
+    return _TWICE.sub(r"\1", _SOUND.sub(lambda sound: _SOUNDS[sound.group()], word))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -70,7 +71,14 @@ def word_class(word: str) -> int:
 
 
 def _weight(word: str, rarity: float) -> float:
-    """How much a word tells: its rarity, less for words of which every list is full."""
+    """How much a word tells: its rarity, less for words of which every list is full.
+
+    In steps of 1/1024, so that weights add up to the same sum in any order and company.
+    """
+    return round(_unrounded_weight(word, rarity) * 1024) / 1024
+
+
+def _unrounded_weight(word: str, rarity: float) -> float:
     kind = word_class(word)
     if kind in (STOP_WORD, FORM_WORD):
         return 0.0
@@ -85,10 +93,8 @@ def _weight(word: str, rarity: float) -> float:
     return rarity
 
 
-def _deletions(word: str) -> Iterable[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
+def _deletions(word: str) -> list[str]:
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
 
 
 def _near_known() -> dict[str, str]:
@@ -116,7 +122,10 @@ class Vocabulary:
                 for at in range(len(words) - size + 1):
                     joined.setdefault("".join(words[at : at + size]), tuple(same[at : at + size]))
         # The empty word comes first: it is never met, and spares every list that is empty a case.
-        self.words = ["", *sorted(w for w in seen if word_class(w) not in (STOP_WORD, FORM_WORD))]
+        self.words = [
+            "",
+            *sorted(w for w in seen if word_class(w) not in (STOP_WORD, FORM_WORD)),
+        ]
         self.number = {word: number for number, word in enumerate(self.words) if word}
         count = _WORLD + len(set(entities))
         rarity = [math.log(count / (len(seen.get(word, ())) + 1)) for word in self.words]
@@ -143,58 +152,58 @@ class Vocabulary:
             if len(word) >= 7:
                 self._by_suffix[word[-5:]].append(number)
         # Meanings, one item a word met so far; `_learn` adds to them.
-        self._slot: dict[int | str, int] = {}
-        self._known_count = 0
-        self._arrays: dict[str, NDArray[np.generic]] = {
-            "ids": np.zeros((ALTERNATIVES, 0), dtype=np.int16),
-            "sims": np.zeros((ALTERNATIVES, 0), dtype=np.float32),
-            "weight": np.zeros(0, dtype=np.float32),
-            "klass": np.zeros(0, dtype=np.int8),
-            "countries": np.zeros(0, dtype=np.int64),
-            "kinds": np.zeros(0, dtype=np.int16),
-            "form": np.zeros(0, dtype=np.int8),
-            "length": np.zeros(0, dtype=np.int16),
-            "link": np.zeros(0, dtype=bool),
-            "also": np.zeros(0, dtype=bool),
-        }
+        self._slot: dict[str, int] = {}
+        self.written: list[str] = []
         self.same: list[str] = []
-        self._prepare_joins()
-        anchors = tokenise(["s t science technology r d research development"])
-        self._anchors = self._look_up(anchors).tolist()
+        self.short: list[str] = []
+        self._columns: dict[str, Growing] = {
+            "ids": Growing(np.int16, ALTERNATIVES),
+            "sims": Growing(np.float32, ALTERNATIVES),
+            "letters": Growing(np.uint8, LETTERS),
+            "weight": Growing(np.float32),
+            "klass": Growing(np.int8),
+            "countries": Growing(np.int64),
+            "kinds": Growing(np.int16),
+            "form": Growing(np.int8),
+            "length": Growing(np.int16),
+            "spelled": Growing(np.int16),
+            "link": Growing(np.bool_),
+            "also": Growing(np.bool_),
+            "opens_word": Growing(np.bool_),
+            "ends_word": Growing(np.bool_),
+        }
+        self._one_word = {w for w in {*self.words, *SAME} if len(w) >= 5 and w not in STOP}
+        self._openings = {word[:at] for word in self._one_word for at in range(1, len(word))}
+        self._endings = {word[at:] for word in self._one_word for at in range(1, len(word))}
+        self._silent = self.slots(["the"])[0]
+        self._anchors = self.slots(
+            ["s", "t", "science", "technology", "r", "d", "research", "development"]
+        )
+        self.reader = Reader(self.slots, self.written)
 
-    ids = property(lambda self: self._arrays["ids"])
-    sims = property(lambda self: self._arrays["sims"])
-    weight = property(lambda self: self._arrays["weight"])
-    klass = property(lambda self: self._arrays["klass"])
-    countries = property(lambda self: self._arrays["countries"])
-    kinds = property(lambda self: self._arrays["kinds"])
-    form = property(lambda self: self._arrays["form"])
-    length = property(lambda self: self._arrays["length"])
-    link = property(lambda self: self._arrays["link"])
-    also = property(lambda self: self._arrays["also"])
-
-    def _prepare_joins(self) -> None:
-        whole = [w for w in {*self.words, *SAME} if len(w) >= 5 and w not in STOP]
-        hashes = tokenise(sorted(whole))
-        first = np.searchsorted(hashes.name, np.arange(len(whole)))
-        self._one_word = np.unique(hashes.hash[first])
-        self._silent = self._known_count
-        self._learn(["the"])
+    ids = property(lambda self: self._columns["ids"].values)
+    sims = property(lambda self: self._columns["sims"].values)
+    weight = property(lambda self: self._columns["weight"].values)
+    klass = property(lambda self: self._columns["klass"].values)
+    countries = property(lambda self: self._columns["countries"].values)
+    kinds = property(lambda self: self._columns["kinds"].values)
+    form = property(lambda self: self._columns["form"].values)
+    length = property(lambda self: self._columns["length"].values)
+    link = property(lambda self: self._columns["link"].values)
+    also = property(lambda self: self._columns["also"].values)
+    spelled = property(lambda self: self._columns["spelled"].values)
+    letters = property(lambda self: self._columns["letters"].values)
 
     def meanings(self, tokens: Tokens) -> NDArray[np.int64]:
-        """For each word its place in the arrays of meanings, read with the words beside it."""
-        return self._join(tokens, self._expand_initials(tokens, self._look_up(tokens)))
+        """For each word its place in the columns of meanings, read with the words beside it."""
+        return self._join(tokens, self._expand_initials(tokens, tokens.slot.copy()))
 
-    def _look_up(self, tokens: Tokens) -> NDArray[np.int64]:
-        unique, first, back = np.unique(tokens.hash, return_index=True, return_inverse=True)
-        slots = [self._slot.get(key, -1) for key in unique.tolist()]
-        fresh = [at for at, slot in enumerate(slots) if slot < 0]
+    def slots(self, words: Sequence[str]) -> list[int]:
+        """The place of each word, learning those not met before."""
+        fresh = [word for word in dict.fromkeys(words) if word not in self._slot]
         if fresh:
-            base = self._known_count
-            self._learn([tokens.word(number) for number in first[fresh].tolist()])
-            for offset, (at, key) in enumerate(zip(fresh, unique[fresh].tolist(), strict=True)):
-                slots[at] = self._slot[key] = base + offset
-        return np.array(slots, dtype=np.int64)[back]
+            self._learn(fresh)
+        return [self._slot[word] for word in words]
 
     def _expand_initials(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """S & T is science and technology, R&D research and development."""
@@ -214,24 +223,17 @@ class Vocabulary:
         return slots
 
     def _learn(self, words: Sequence[str]) -> None:
-        count, end = len(words), self._known_count + len(words)
-        if end > len(self.weight):
-            room = max(2 * len(self.weight), end, 1 << 12)
-            for key, old in self._arrays.items():
-                grown = np.zeros((*old.shape[:-1], room), dtype=old.dtype)
-                grown[..., : old.shape[-1]] = old
-                self._arrays[key] = grown
-        new = slice(self._known_count, end)
-        ids = np.full((ALTERNATIVES, count), -1, dtype=np.int16)
-        sims = np.zeros((ALTERNATIVES, count), dtype=np.float32)
+        count = len(words)
+        ids = np.full((count, ALTERNATIVES), -1, dtype=np.int16)
+        sims = np.zeros((count, ALTERNATIVES), dtype=np.float32)
         values: dict[str, list[float]] = {
-            key: [] for key in self._arrays if key not in ("ids", "sims")
+            key: [] for key in self._columns if key not in ("ids", "sims", "letters")
         }
         for at, written in enumerate(words):
             raw, word, kind = self._read(written)
             found = [] if kind in (STOP_WORD, FORM_WORD) else self.resolve(raw)
             for layer, (number, sim) in enumerate(found):
-                ids[layer, at], sims[layer, at] = number, sim
+                ids[at, layer], sims[at, layer] = number, sim
             exact = bool(found) and found[0][1] == 1.0
             values["weight"].append(
                 float(self.weights[found[0][0]]) if exact else _weight(word, _UNKNOWN_WEIGHT)
@@ -241,13 +243,21 @@ class Vocabulary:
             values["kinds"].append(KINDS.get(word, 0))
             values["form"].append(FORMS.get(raw, 0))
             values["length"].append(len(written))
+            values["spelled"].append(len(SAME.get(written, written)))
             values["link"].append(written in LINKS)
             values["also"].append(written in _ALSO)
-            self.same.append(SAME.get(written, written))
-        self._arrays["ids"][:, new], self._arrays["sims"][:, new] = ids, sims
+            values["opens_word"].append(kind > FORM_WORD and written in self._openings)
+            values["ends_word"].append(kind > FORM_WORD and written in self._endings)
+            self._slot[written] = len(self.written)
+            self.written.append(written)
+            same = SAME.get(written, written)
+            self.same.append(same)
+            self.short.append("" if same in STOP else SHORT_FORMS.get(same, same))
         for key, column in values.items():
-            self._arrays[key][new] = column
-        self._known_count = end
+            self._columns[key].extend(column)
+        self._columns["ids"].extend(ids)
+        self._columns["sims"].extend(sims)
+        self._columns["letters"].extend(letter_counts(self.same[-count:]))
 
     def _read(self, written: str) -> tuple[str, str, int]:
         """A word as it is meant, in its one spelling, and its class."""
@@ -314,29 +324,19 @@ class Vocabulary:
 
     def _join(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """Two words written apart that the list, or a language, writes as one."""
-        if len(slots) < 2:
-            return slots
-        left, right = np.arange(len(slots) - 1), np.arange(1, len(slots))
-        together = np.flatnonzero(
-            (tokens.segment[left] == tokens.segment[right])
-            & (self.klass[slots[left]] > FORM_WORD)
-            & (self.klass[slots[right]] > FORM_WORD)
+        opens, ends = (
+            self._columns["opens_word"].values,
+            self._columns["ends_word"].values,
         )
-        length = (tokens.end - tokens.start)[together]
-        hashes = join_hash(tokens.hash[together], length, tokens.hash[together + 1])
-        where = np.searchsorted(self._one_word, hashes)
-        where[where == len(self._one_word)] = 0
-        hits = together[self._one_word[where] == hashes]
+        may: NDArray[np.bool_] = (
+            opens[slots[:-1]] & ends[slots[1:]] & (tokens.segment[:-1] == tokens.segment[1:])
+        )
         last = -2
-        for at in hits.tolist():
-            if at == last + 1:
-                continue
+        for at in np.flatnonzero(may).tolist():
             word = tokens.word(at) + tokens.word(at + 1)
-            slot = self._slot.get(word)
-            if slot is None:
-                slot = self._slot[word] = self._known_count
-                self._learn([word])
-            slots[at], slots[at + 1] = slot, self._silent
+            if at == last + 1 or word not in self._one_word:
+                continue
+            slots[at], slots[at + 1] = self.slots([word])[0], self._silent
             last = at
         return slots
 
@@ -361,10 +361,10 @@ class Vocabulary:
         return ()
 
 
-def words_of(names: Sequence[str]) -> list[list[str]]:
-    """The words of each name, as written in lower case."""
-    tokens = tokenise(names)
-    words: list[list[str]] = [[] for _ in names]
-    for number, name in enumerate(tokens.name.tolist()):
-        words[name].append(tokens.word(number))
-    return words
+def letter_counts(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """How often each letter stands in each text, [texts, LETTERS]; some share a place."""
+    length = np.fromiter(map(len, texts), np.int64, len(texts))
+    letters = np.frombuffer("".join(texts).encode("ascii"), np.uint8) % LETTERS
+    code = np.repeat(np.arange(len(texts)), length) * LETTERS + letters
+    counts = np.bincount(code, minlength=len(texts) * LETTERS)
+    return np.minimum(counts, 255).astype(np.uint8).reshape(len(texts), LETTERS)
