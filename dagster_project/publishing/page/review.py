@@ -68,13 +68,6 @@ CLASSES = {
     "undisclosed": ("?", "counterparty not disclosed"),
     "clear": ("·", "clear"),
 }
-KINDS_OF_EVENT = {
-    "added": "added to the list",
-    "relisted": "added to the list again",
-    "renamed": "renamed on the list",
-    "modified": "terms changed",
-    "removed": "removed from the list",
-}
 # What a person wants to see as old → new when an entry changes.
 WATCHED = (
     ("entity_name", "renamed"),
