@@ -203,7 +203,8 @@ def closing(settings: Settings) -> Iterator[tuple[str, str]]:
         yield (
             "touched",
             (
-                f"{_count(touched)}, {live} of them live, {total - live} ended before the listing"
+                f"{total} relationships on record, {live} of them live, "
+                f"{total - live} ended before the listing"
                 + (f" ({', '.join(ended)})" if ended else "")
             ),
         )
