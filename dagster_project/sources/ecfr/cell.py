@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from dagster_project.sources.ecfr.places import (
     ABBREVIATED,
@@ -172,7 +171,6 @@ class Cell:
     unassigned: str
 
 
-@lru_cache(maxsize=16384)
 def parse_cell(text: str) -> Cell:
     """One entity cell. `text` has a line feed for each line break and the marks of this module."""
     body = text

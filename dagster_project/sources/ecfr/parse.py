@@ -14,9 +14,11 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -49,18 +51,44 @@ _COLUMNS = {
 _REMEDY = "fetch the file again from the eCFR; keep this one as evidence"
 _BREAK = "\ue005"  # a printed line break, until the source's own line feeds are gone
 _WORD = re.compile(r"\w")
+# The columns of `ecfr_entries` from `country` on, then for each table of `_MEMBERS` its columns
+# behind `entry_number`.
+_EntryRecords = tuple[tuple[Any, ...], ...]
+_MEMBERS = ("ecfr_names", "ecfr_addresses", "ecfr_citations", "ecfr_terms")
 _SUPERSCRIPT = re.compile(rf"\s*{terms.NOTE}\s*(\w*)\s*{terms.NOTE_END}")
 
 
-@dataclass
+_ROWS_KEPT = 50_000
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """What a table row says by itself, whichever file prints it where.
+
+    `cells` are marked text, laid on the columns of the list. `disposition` is what a row is that
+    belongs to no entry, `reason` why it was rejected.
+    """
+
+    cells: tuple[str, ...]
+    text: str
+    disposition: str | None = None
+    reason: str = ""
+    repairs: tuple[str, ...] = ()
+    country: str = ""
+    has_terms: bool = False
+
+
+@dataclass(slots=True)
 class _Row:
-    """One printed table row, its cells as marked text."""
+    """A printed row and its place in the file."""
 
     number: int
     list_kind: str
-    cells: list[str]
-    text: str
-    repairs: list[str] = field(default_factory=list)
+    printed: _Printed
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return self.printed.cells
 
 
 @dataclass
@@ -85,57 +113,49 @@ def parse(content: bytes, *, name: str, published_on: date | None) -> Parsed:
     the columns is rejected with its text.
     """
     root = _root(content, name)
-    rows: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
+    rows: list[list[Any]] = []
+    notes: list[tuple[str, str | None, str]] = []
     entries: list[_Entry] = []
     rejected: list[Rejected] = []
     repairs: Counter[str] = Counter()
-    number = 0
     for list_kind, division in _divisions(root, name):
-        printed: list[_Row] = []
+        listed: list[_Row] = []
         for element in _table(division, name).iter("TR"):
-            number += 1
-            row = _row(element, number, list_kind)
-            disposition = _structural(element, row, name, notes)
-            if disposition is None and not _aligned(row):
-                disposition = "rejected"
-                width = len(_COLUMNS[list_kind])
-                reason = "no entity" if len(row.cells) == width else f"{len(row.cells)} cells"
-                rejected.append(Rejected(number, reason, row.text))
-            rows.append(_row_record(row, disposition))
-            if disposition is None:
-                printed.append(row)
-                repairs.update(row.repairs)
+            number = len(rows) + 1
+            printed = _printed_row(element, list_kind)
+            rows.append([number, list_kind, printed.disposition, None, printed.text])
+            if printed.disposition is None:
+                listed.append(_Row(number, list_kind, printed))
+                repairs.update(printed.repairs)
+            elif printed.disposition == "heading":
+                _check_heading(printed, number, list_kind, name)
+            elif printed.disposition == "footnote":
+                notes.append(_note(list_kind, printed.cells[0]))
+            elif printed.disposition == "rejected":
+                rejected.append(Rejected(number, printed.reason, printed.text))
         notes.extend(_notes_below(division, list_kind))
-        listed = _entries(printed)
-        if list_kind == ENTITY_LIST and not listed:
+        found = _entries(listed)
+        if list_kind == ENTITY_LIST and not found:
             raise Unreadable(
                 found="no entry", where=f"{name}, {division.get('N')}",
                 expected="a list with entries", remedy=_REMEDY,
             )  # fmt: skip
-        entries.extend(listed)
+        entries.extend(found)
 
-    tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    tables["ecfr_notes"] = notes
-    by_number = {row["row_number"]: row for row in rows}
     citations = _mended([parse_citations(_without_marks(entry.citation)) for entry in entries])
+    records = []
     for entry_number, (entry, cited) in enumerate(zip(entries, citations, strict=True), 1):
         for row in entry.rows:
-            by_number[row.number]["entry_number"] = entry_number
-            by_number[row.number]["disposition"] = "continuation"
-        by_number[_main_row(entry).number]["disposition"] = "entry"
-        _add_entry(tables, entry_number, entry, *cited)
-    tables["ecfr_rows"] = rows
-    for citation in tables["ecfr_citations"]:
-        repairs.update(
-            (citation["repaired_by"] or "").split(", ") if citation["repaired_by"] else ()
-        )
-    dispositions = Counter(row["disposition"] for row in rows)
+            rows[row.number - 1][2:4] = "continuation", entry_number
+        rows[_main_row(entry).number - 1][2] = "entry"
+        records.append(_records(entry, *cited))
+        for citation in cited[0]:
+            if citation.repaired_by:
+                repairs.update(citation.repaired_by.split(", "))
+    dispositions = Counter(row[2] for row in rows)
     parsed = dispositions["entry"] + dispositions["continuation"]
     return Parsed(
-        tables={
-            table: pa.Table.from_pylist(tables[table], schema=TABLES[table]) for table in TABLES
-        },
+        tables=_tables(rows, notes, entries, records),
         rows_found=len(rows),
         rows_parsed=parsed,
         rows_structural=len(rows) - parsed - len(rejected),
@@ -195,15 +215,46 @@ def _table(division: etree._Element, name: str) -> etree._Element:
     return tables[0]
 
 
-def _row(element: etree._Element, number: int, list_kind: str) -> _Row:
+# One edition of the list repeats nearly every row of the one before, byte for byte.
+_SEEN: dict[tuple[str, bool, bytes], _Printed] = {}
+
+
+def _printed_row(element: etree._Element, list_kind: str) -> _Printed:
+    """One table row, read once however often it is printed."""
+    in_footer = element.getparent().tag == "TFOOT"
+    source = (list_kind, in_footer, etree.tostring(element, with_tail=False))
+    printed = _SEEN.get(source)
+    if printed is None:
+        if len(_SEEN) >= _ROWS_KEPT:
+            _SEEN.clear()
+        printed = _SEEN[source] = _read_row(element, list_kind, in_footer=in_footer)
+    return printed
+
+
+def _read_row(element: etree._Element, list_kind: str, *, in_footer: bool) -> _Printed:
     marked = [_marked(cell) for cell in element]
-    row = _Row(number, list_kind, marked, _printed(" | ".join(marked)))
+    text = _printed(" | ".join(marked))
+    repairs: list[str] = []
     if len(marked) > 1 and terms.NOTE in marked[1]:
         marked[1] = _without_superscripts(marked[1])
     if len(marked) > 1 and "\nmdash;" in marked[1]:
         marked[1] = marked[1].replace("\nmdash;", "\n—")
-        row.repairs.append("character_name_printed_for_a_dash")
-    return row
+        repairs.append("character_name_printed_for_a_dash")
+    if all(cell.tag == "TH" for cell in element):
+        return _Printed(tuple(marked), text, "heading")
+    if in_footer:
+        return _Printed(tuple(marked), text, "footnote")
+    if disposition := _structural(marked, text, list_kind):
+        return _Printed(tuple(marked), text, disposition)
+    if reason := _misaligned(marked, list_kind, repairs):
+        return _Printed(tuple(marked), text, "rejected", reason)
+    return _Printed(
+        tuple(marked),
+        text,
+        repairs=tuple(repairs),
+        country=_printed(marked[0]),
+        has_terms=any(_WORD.search(cell) for cell in marked[2:]),
+    )
 
 
 def _without_superscripts(marked: str) -> str:
@@ -261,27 +312,23 @@ def _printed_lines(marked: str) -> str:
     return _lines(_without_marks(marked), "\n").strip()
 
 
-def _structural(
-    element: etree._Element, row: _Row, name: str, notes: list[dict[str, Any]]
-) -> str | None:
-    """What a row is when it is no entry: heading, footnote, blank, reserved, group heading."""
-    if all(cell.tag == "TH" for cell in element):
-        found = tuple(_printed(text).lower() for text in row.cells)
-        if found != _COLUMNS[row.list_kind]:
-            raise Unreadable(
-                found=f"columns {found}", where=f"{name}, row {row.number}",
-                expected=f"columns {_COLUMNS[row.list_kind]}",
-                remedy="read what changed in the printed table and teach the parser",
-            )  # fmt: skip
-        return "heading"
-    if element.getparent().tag == "TFOOT":
-        notes.append(_note(row.list_kind, row.cells[0]))
-        return "footnote"
-    if not _WORD.search(row.text):
+def _check_heading(printed: _Printed, number: int, list_kind: str, name: str) -> None:
+    found = tuple(_printed(text).lower() for text in printed.cells)
+    if found != _COLUMNS[list_kind]:
+        raise Unreadable(
+            found=f"columns {found}", where=f"{name}, row {number}",
+            expected=f"columns {_COLUMNS[list_kind]}",
+            remedy="read what changed in the printed table and teach the parser",
+        )  # fmt: skip
+
+
+def _structural(cells: list[str], text: str, list_kind: str) -> str | None:
+    """What a row of the table's body is when it is no entry: blank, reserved, group heading."""
+    if not _WORD.search(text):
         return "blank"
-    if len(row.cells) == 3 and _printed(row.cells[1]).strip(" .").lower() == "[reserved]":
+    if len(cells) == 3 and _printed(cells[1]).strip(" .").lower() == "[reserved]":
         return "reserved"
-    if row.list_kind == "military_end_user_list" and _GROUP_HEADING.match(_printed(row.cells[1])):
+    if list_kind == "military_end_user_list" and _GROUP_HEADING.match(_printed(cells[1])):
         return "group_heading"
     return None
 
@@ -293,16 +340,12 @@ _GROUP_HEADING = re.compile(
 _NOTE = re.compile(f"{terms.NOTE}\\s*(\\d+)\\s*{terms.NOTE_END}\\s*(.*)", re.DOTALL)
 
 
-def _note(list_kind: str, marked: str) -> dict[str, Any]:
+def _note(list_kind: str, marked: str) -> tuple[str, str | None, str]:
     match = _NOTE.match(marked.strip())
-    return {
-        "list_kind": list_kind,
-        "footnote": match[1] if match else None,
-        "note_text": _printed(match[2] if match else marked),
-    }
+    return list_kind, match[1] if match else None, _printed(match[2] if match else marked)
 
 
-def _notes_below(division: etree._Element, list_kind: str) -> list[dict[str, Any]]:
+def _notes_below(division: etree._Element, list_kind: str) -> list[tuple[str, str | None, str]]:
     """Footnotes that stand as paragraphs after the table, the shape of 2023."""
     return [
         _note(list_kind, _marked(paragraph))
@@ -311,19 +354,19 @@ def _notes_below(division: etree._Element, list_kind: str) -> list[dict[str, Any
     ]
 
 
-def _aligned(row: _Row) -> bool:
-    """Lay the cells on the columns; False when they cannot be."""
-    width = len(_COLUMNS[row.list_kind])
-    if len(row.cells) == width + 1:
-        blank = [i for i, text in enumerate(row.cells) if i and not _WORD.search(text)]
-        if blank[:1] == [1] and len(blank) == 1:
-            del row.cells[1]
-            row.repairs.append("surplus_blank_cell")
-    if len(row.cells) != width:
-        return False
-    if row.list_kind == ENTITY_LIST:
-        _mend_columns(row)
-    return bool(_WORD.search(row.cells[1]))
+def _misaligned(cells: list[str], list_kind: str, repairs: list[str]) -> str:
+    """Lay the cells on the columns; why they cannot be, or an empty text."""
+    width = len(_COLUMNS[list_kind])
+    if len(cells) == width + 1:
+        blank = [i for i, text in enumerate(cells) if i and not _WORD.search(text)]
+        if blank == [1]:
+            del cells[1]
+            repairs.append("surplus_blank_cell")
+    if len(cells) != width:
+        return f"{len(cells)} cells"
+    if list_kind == ENTITY_LIST:
+        _mend_columns(cells, repairs)
+    return "" if _WORD.search(cells[1]) else "no entity"
 
 
 _POLICY_LIKE = re.compile(r"\s*(?:Presumption|Policy|Case)", re.IGNORECASE)
@@ -334,30 +377,20 @@ _LEGAL_WORDS = re.compile(
 )
 
 
-def _mend_columns(row: _Row) -> None:
+def _mend_columns(cells: list[str], repairs: list[str]) -> None:
     """Put back what was printed one column too far, and say so."""
-    if _POLICY_LIKE.match(row.cells[2]) and _REQUIREMENT_LIKE.match(row.cells[3]):
-        row.cells[2], row.cells[3] = row.cells[3], row.cells[2]
-        row.repairs.append("requirement_and_policy_swapped")
-    requirement, gap, rest = row.cells[2].partition("\n\n")
+    if _POLICY_LIKE.match(cells[2]) and _REQUIREMENT_LIKE.match(cells[3]):
+        cells[2], cells[3] = cells[3], cells[2]
+        repairs.append("requirement_and_policy_swapped")
+    requirement, gap, rest = cells[2].partition("\n\n")
     if gap and not _LEGAL_WORDS.search(rest):
-        row.cells[1:3] = [f"{row.cells[1]}\n\n{rest.strip()}", requirement]
-        row.repairs.append("address_in_requirement_column")
-    misplaced = _CITATION_LIKE.search(row.cells[3]) if " FR " in row.cells[3] else None
+        cells[1:3] = [f"{cells[1]}\n\n{rest.strip()}", requirement]
+        repairs.append("address_in_requirement_column")
+    misplaced = _CITATION_LIKE.search(cells[3]) if " FR " in cells[3] else None
     if misplaced:
-        row.cells[4] = f"{misplaced.group()} {row.cells[4]}"
-        row.cells[3] = row.cells[3][: misplaced.start()]
-        row.repairs.append("citation_in_policy_column")
-
-
-def _row_record(row: _Row, disposition: str | None) -> dict[str, Any]:
-    return {
-        "row_number": row.number,
-        "list_kind": row.list_kind,
-        "disposition": disposition,
-        "entry_number": None,
-        "row_text": row.text,
-    }
+        cells[4] = f"{misplaced.group()} {cells[4]}"
+        cells[3] = cells[3][: misplaced.start()]
+        repairs.append("citation_in_policy_column")
 
 
 _CONTINUES = re.compile(
@@ -380,10 +413,9 @@ def _entries(rows: list[_Row]) -> list[_Entry]:
     country = ""
     opened: list[_Row] = []
     for position, row in enumerate(rows):
-        country = _printed(row.cells[0]) or country
-        legal = row.cells[2:]
+        country = row.printed.country or country
         following = rows[position + 1] if position + 1 < len(rows) else None
-        if row.list_kind == ENTITY_LIST and not any(_WORD.search(text) for text in legal):
+        if row.list_kind == ENTITY_LIST and not row.printed.has_terms:
             if following and following.cells[1].lstrip().startswith("—"):
                 opened.append(row)
                 continue
@@ -393,11 +425,13 @@ def _entries(rows: list[_Row]) -> list[_Entry]:
                 gap = "\n\n" if _PLACE.match(row.cells[1]) else "\n"
                 previous.entity += gap + row.cells[1]
                 continue
-        entity = "\n".join([*(part.cells[1] for part in opened), row.cells[1]])
+        entity = row.cells[1]
+        if opened:
+            entity = "\n".join([*(part.cells[1] for part in opened), entity])
         entry = _Entry(row.list_kind, country, [*opened, row], entity, citation=row.cells[-1])
         if row.list_kind == ENTITY_LIST:
             entry.requirement, entry.policy = row.cells[2], row.cells[3]
-            if not any(_WORD.search(text) for text in legal):
+            if not row.printed.has_terms:
                 entry.flags.append("no licence terms and no citation in the row")
         entries.append(entry)
         opened = []
@@ -405,10 +439,7 @@ def _entries(rows: list[_Row]) -> list[_Entry]:
 
 
 def _main_row(entry: _Entry) -> _Row:
-    return next(
-        (row for row in entry.rows if any(_WORD.search(text) for text in row.cells[2:])),
-        entry.rows[0],
-    )
+    return next((row for row in entry.rows if row.printed.has_terms), entry.rows[0])
 
 
 def _mended(
@@ -437,15 +468,33 @@ def _mended(
     ]
 
 
-def _add_entry(
-    tables: dict[str, list[dict[str, Any]]],
-    entry_number: int,
-    entry: _Entry,
+def _records(
+    entry: _Entry, citations: tuple[Citation, ...], unread_citations: str
+) -> _EntryRecords:
+    return _entry_records(
+        entry.country,
+        entry.entity,
+        entry.requirement,
+        entry.policy,
+        citations,
+        unread_citations,
+        tuple(entry.flags),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _entry_records(
+    country: str,
+    entity: str,
+    requirement: str,
+    policy: str,
     citations: tuple[Citation, ...],
     unread_citations: str,
-) -> None:
-    cell = cells.parse_cell(entry.entity)
-    flags = list(entry.flags)
+    flags_of_rows: tuple[str, ...],
+) -> _EntryRecords:
+    """What an entry says wherever it stands, read once however often it is printed."""
+    cell = cells.parse_cell(entity)
+    flags = list(flags_of_rows)
     if cell.unassigned:
         flags.append(f"unassigned text: {cell.unassigned}")
     if cell.kind == "party" and not cell.names:
@@ -456,75 +505,117 @@ def _add_entry(
         flags.append(f"aliases declared {cell.aliases_declared}, printed {cell.aliases_parsed}")
     if unread_citations:
         flags.append(f"unread citation: {unread_citations}")
-    names = _distinct(cell.names)
-    entity_name = names[0][0] if names else _printed(entry.entity)
+    names = list(dict.fromkeys(cell.names))  # in printed order, a repeated spelling once
+    entity_name = names[0][0] if names else _printed(entity)
     if cell.kind == "address":
         names = []
     name_keys = [key(name) for name, _ in names]
     address_keys = [key(address) for address in cell.addresses]
-    requirement_key = legal_key(terms.without_footnotes(entry.requirement))
-    policy_key = legal_key(terms.without_footnotes(entry.policy))
-    notes = sorted({*terms.footnotes(entry.requirement), *terms.footnotes(entry.policy)})
+    requirement_key = legal_key(terms.without_footnotes(requirement))
+    policy_key = legal_key(terms.without_footnotes(policy))
+    notes = sorted({*terms.footnotes(requirement), *terms.footnotes(policy)})
     cited = [citation.citation for citation in citations]
-    content = [entry.country, key(entity_name), sorted(set(name_keys)), sorted(set(address_keys)),
+    content = [country, key(entity_name), sorted(set(name_keys)), sorted(set(address_keys)),
                requirement_key, policy_key, notes, cited]  # fmt: skip
-    tables["ecfr_entries"].append(
-        {
-            "entry_number": entry_number,
-            "list_kind": entry.list_kind,
-            "first_row": entry.rows[0].number,
-            "last_row": entry.rows[-1].number,
-            "country": entry.country,
-            "country_code": country_code(entry.country),
-            "entity_text": _printed_lines(entry.entity),
-            "entity_kind": cell.kind,
-            "entity_name": entity_name,
-            "name_key": key(entity_name),
-            "license_requirement": _printed(entry.requirement) or None,
-            "requirement_key": requirement_key or None,
-            "license_review_policy": _printed(entry.policy) or None,
-            "policy_key": policy_key or None,
-            "footnotes": notes,
-            "citations": cited,
-            "successor_clause": cell.successor_clause,
-            "including_clause": cell.including,
-            "see_also": list(cell.see_also),
-            "aliases_declared": cell.aliases_declared,
-            "aliases_parsed": cell.aliases_parsed,
-            "content_key": hashlib.sha256(json.dumps(content).encode()).hexdigest(),
-            "flagged": flags,
-        }
+    own = (
+        country,
+        country_code(country),
+        _printed_lines(entity),
+        cell.kind,
+        entity_name,
+        key(entity_name),
+        _printed(requirement) or None,
+        requirement_key or None,
+        _printed(policy) or None,
+        policy_key or None,
+        notes,
+        cited,
+        cell.successor_clause,
+        cell.including,
+        list(cell.see_also),
+        cell.aliases_declared,
+        cell.aliases_parsed,
+        hashlib.sha256(json.dumps(content).encode()).hexdigest(),
+        flags,
     )
-    tables["ecfr_names"].extend(
-        {"entry_number": entry_number, "name_number": number, "name": name, "name_kind": kind,
-         "name_key": key(name)}
-        for number, (name, kind) in enumerate(names, 1)
-    )  # fmt: skip
-    tables["ecfr_addresses"].extend(
-        {"entry_number": entry_number, "address_number": number, "address": address,
-         "address_key": address_key}
-        for number, (address, address_key) in enumerate(
-            zip(cell.addresses, address_keys, strict=True), 1
+    return (
+        own,
+        _columns(
+            4,
+            [
+                (number, name, kind, name_key)
+                for number, ((name, kind), name_key) in enumerate(
+                    zip(names, name_keys, strict=True), 1
+                )
+            ],
+        ),
+        _columns(
+            3,
+            [
+                (number, address, address_key)
+                for number, (address, address_key) in enumerate(
+                    zip(cell.addresses, address_keys, strict=True), 1
+                )
+            ],
+        ),
+        _columns(
+            7,
+            [
+                (number, c.volume, c.page, c.citation, c.published_on, c.text, c.repaired_by)
+                for number, c in enumerate(citations, 1)
+            ],
+        ),
+        _columns(
+            4,
+            [
+                (number, term.kind, term.value, term.text)
+                for number, term in enumerate(
+                    terms.decode(_plain_and(requirement), _plain_and(policy)), 1
+                )
+            ],
+        ),
+    )
+
+
+def _columns(width: int, records: list[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(zip(*records, strict=True)) if records else ((),) * width
+
+
+def _tables(
+    rows: list[list[Any]],
+    notes: list[tuple[str, str | None, str]],
+    entries: list[_Entry],
+    records: list[_EntryRecords],
+) -> dict[str, pa.Table]:
+    """Column by column: hundreds of thousands of values are joined without a record for each."""
+    columns: dict[str, Iterable[Iterable[Any]]] = {
+        "ecfr_entries": (
+            range(1, len(entries) + 1),
+            [entry.list_kind for entry in entries],
+            [entry.rows[0].number for entry in entries],
+            [entry.rows[-1].number for entry in entries],
+            *zip(*[own for own, *_ in records], strict=True),
+        ),
+        "ecfr_rows": zip(*rows, strict=True),
+        "ecfr_notes": zip(*notes, strict=True) if notes else ((), (), ()),
+    }
+    for place, table in enumerate(_MEMBERS, 1):
+        members = [record[place] for record in records]
+        columns[table] = (
+            [number for number, member in enumerate(members, 1) for _ in member[0]],
+            *map(chain.from_iterable, zip(*members, strict=True)),
         )
-    )  # fmt: skip
-    tables["ecfr_citations"].extend(
-        {"entry_number": entry_number, "citation_number": number, "volume": c.volume,
-         "page": c.page, "citation": c.citation, "published_on": c.published_on,
-         "citation_text": c.text, "repaired_by": c.repaired_by}
-        for number, c in enumerate(citations, 1)
-    )  # fmt: skip
-    decoded = terms.decode(_plain_and(entry.requirement), _plain_and(entry.policy))
-    tables["ecfr_terms"].extend(
-        {"entry_number": entry_number, "term_number": number, "term_kind": term.kind,
-         "value": term.value, "term_text": term.text}
-        for number, term in enumerate(decoded, 1)
-    )  # fmt: skip
+    return {
+        table: pa.Table.from_arrays(
+            [
+                pa.array(list(values), kind)
+                for values, kind in zip(columns[table], schema.types, strict=True)
+            ],
+            schema=schema,
+        )
+        for table, schema in TABLES.items()
+    }
 
 
 def _plain_and(marked: str) -> str:
     return marked.replace(cells.AND, "and").replace(cells.ITALIC, "").replace(cells.PLAIN, "")
-
-
-def _distinct(names: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """Names in printed order, a repeated spelling once."""
-    return list(dict.fromkeys(names))

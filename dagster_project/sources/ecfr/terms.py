@@ -278,13 +278,13 @@ def decode_unmarked(requirement: str | None, policy: str | None) -> tuple[Term, 
     return decode(marked(requirement), marked(policy))
 
 
-@lru_cache(maxsize=4096)
 def decode(requirement: str, policy: str) -> tuple[Term, ...]:
     """The terms of one entry, requirement before policy, each in the order of its text."""
     return (*_decode(requirement, "requirement"), *_decode(policy, "policy"))
 
 
-def _decode(marked: str, column: str) -> list[Term]:
+@lru_cache(maxsize=4096)
+def _decode(marked: str, column: str) -> tuple[Term, ...]:
     found: list[tuple[int, Term]] = []
     for match in _NOTES.finditer(marked):
         for digit in _DIGITS.findall(match.group(1)):
@@ -320,7 +320,7 @@ def _decode(marked: str, column: str) -> list[Term]:
     left = " ".join(text.split()).strip(" .;,:()")
     if _WORD.search(left):
         found.append((len(marked), Term("undecoded", left, left)))
-    return [term for _, term in sorted(found, key=lambda item: item[0])]
+    return tuple(term for _, term in sorted(found, key=lambda item: item[0]))
 
 
 def _eccns(text: str) -> list[str]:
