@@ -13,20 +13,16 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import json
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.stages import Clock, answer, build, in_a_process, land_the_list, show  # noqa: E402
 
 WORDS = [
     "Advanced",
@@ -117,92 +113,33 @@ def edition(rows: int, seed: int = 117) -> bytes:
     return out.getvalue().encode()
 
 
-def measure(rows: int) -> dict[str, tuple[float, float]]:
-    """Stage → seconds by the clock and of processor time, for one size."""
-    from dagster_project import computed, dbt_project, identity
-    from dagster_project.settings import Settings
+def measure(rows: int) -> None:
+    """One size, from its landed file to its marts."""
     from dagster_project.sources.landing import Landing
-    from dagster_project.sources.registry import SOURCES
-    from dagster_project.warehouse import Warehouse
 
-    seconds: dict[str, tuple[float, float]] = {}
-
-    def stage(name: str, do: Callable[[], object]) -> None:
-        clock, processor = time.perf_counter(), time.process_time()
-        do()
-        earlier = seconds.get(name, (0.0, 0.0))
-        seconds[name] = (
-            earlier[0] + time.perf_counter() - clock,
-            earlier[1] + time.process_time() - processor,
-        )
-
+    clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        landing = Landing(base / "landing")
-        for path in sorted((ROOT / "data/sample/ecfr").glob("*.xml")):
-            landing.land(
-                "ecfr",
-                path.read_bytes(),
-                name=path.name,
-                fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
-                published_on=date.fromisoformat(path.name[:10]),
-            )
-        landing.land(
+        land_the_list(base, sorted((ROOT / "data/sample/ecfr").glob("*.xml")))
+        Landing(base / "landing").land(
             "section-117",
             edition(rows),
             name="2020-10-19_foreign_gifts.csv",
             fetched_at=datetime(2020, 10, 19, tzinfo=UTC),
             published_on=date(2020, 10, 19),
         )
-        settings = replace(Settings.from_environment(), data=base)
-        warehouse = Warehouse(settings.warehouse)
-        warehouse.prepare()
-        for name in ("ecfr", "section-117"):
-            stage("parse and load", lambda name=name: warehouse.load(SOURCES[name], landing))
-        stage("identity", lambda: identity.resolve_in(warehouse))
-        stage("link editions", lambda: computed.link_gifts(warehouse))
-
-        def build(*selection: str) -> None:
-            bad = [node for node in dbt_project.build(settings, selection) if not node.passed]
-            if bad:
-                raise SystemExit(f"dbt failed: {bad[0].unique_id}: {bad[0].message}")
-
-        before = [
-            "+int_counterparties__names_to_screen", "+int_entities__listed_names",
-            "+int_news__articles", "+int_news__parties",
-        ]  # fmt: skip
-        stage("dbt before matching", lambda: build("--select", *before))
-        stage("matching", lambda: computed.match_names(warehouse))
-        stage("dbt after matching", lambda: build("--exclude", *before))
-    return seconds
-
-
-def in_a_process(rows: int) -> tuple[dict[str, tuple[float, float]], float]:
-    """`measure` in a process of its own, and that process's peak of resident memory in GiB."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--only", str(rows)], check=True, stdout=subprocess.PIPE
-    )
-    answer = json.loads(done.stdout.splitlines()[-1])
-    return {stage: (clock, cpu) for stage, (clock, cpu) in answer["stages"].items()}, answer["peak"]
+        build(base, ("ecfr", "section-117"), clock)
+    answer(clock.seconds)
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--only"]:
-        stages = measure(int(sys.argv[2]))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        print(json.dumps({"stages": stages, "peak": peak}))
+        measure(int(sys.argv[2]))
         return
     sizes = [int(size) for size in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
-    total: dict[int, float] = {}
-    for size in sizes:
-        stages, peak = in_a_process(size)
-        total[size] = sum(cpu for _, cpu in stages.values())
-        stages["all"] = sum(clock for clock, _ in stages.values()), total[size]
-        print(f"{size:,} rows: peak of resident memory {peak:.1f} GiB")
-        for name, (clock, cpu) in stages.items():
-            rate = size / clock
-            print(f"  {name:20} {clock:8.1f} s  {cpu:8.1f} s of processor  {rate:9,.0f} rows/s")
-        sys.stdout.flush()
+    total = {
+        size: show(f"{size:,} rows", *in_a_process(__file__, str(size)), size) for size in sizes
+    }
     for smaller, larger in itertools.pairwise(sizes):
         grew = total[larger] / total[smaller]
         print(f"{smaller:,} → {larger:,}: processor × {grew:.1f}, rows × {larger / smaller:.0f}")

@@ -22,12 +22,20 @@ SHINGLE_WORDS = 5
 SAME_STORY = 0.6
 SHORT_WORDS = 12
 _BANDS, _ROWS = 24, 3
+_MULTIPLIERS = np.random.default_rng(20191009).integers(
+    1, 2**63, size=_BANDS * _ROWS, dtype=np.uint64
+) | np.uint64(1)
 
 
 def stories(articles: Iterable[Article]) -> pa.Table:
     """One row per document in the schema STORIES, ordered by document_id."""
-    shingles = {article.document_id: _shingles(article) for article in articles}
-    leader = {document_id: document_id for document_id in shingles}
+    leader: dict[str, str] = {}
+    shingles: dict[str, np.ndarray] = {}
+    for article in articles:
+        leader[article.document_id] = article.document_id
+        words = _words(article)
+        if words:
+            shingles[article.document_id] = _shingles(words)
 
     def find(document_id: str) -> str:
         while leader[document_id] != document_id:
@@ -45,24 +53,28 @@ def stories(articles: Iterable[Article]) -> pa.Table:
                 one, other = find(first), find(second)
                 if one != other and _shared(shingles[first], shingles[second]) >= SAME_STORY:
                     leader[max(one, other)] = min(one, other)
-    ordered = sorted(shingles)
+    ordered = sorted(leader)
     return pa.table(
         {"document_id": ordered, "story_id": [find(document_id) for document_id in ordered]},
         schema=STORIES,
     )
 
 
-def _shingles(article: Article) -> np.ndarray:
-    """Hashes of every run of five words."""
+def _words(article: Article) -> list[bytes]:
+    """The words by which a copy is told; none where they are too few to tell it from a chance."""
+    if article.is_name_list:
+        return []
     words = fold(article.text).split()
     if len(words) < SHORT_WORDS:
         words = fold(f"{article.title or ''} {article.text}").split()
-    if len(words) < SHORT_WORDS or article.is_name_list:
-        # Too little to tell a copy from a coincidence.
-        words = [article.document_id.encode()]
+    return words if len(words) >= SHORT_WORDS else []
+
+
+def _shingles(words: list[bytes]) -> np.ndarray:
+    """Hashes of every run of five words."""
     runs = {
         b" ".join(words[start : start + SHINGLE_WORDS])
-        for start in range(max(1, len(words) - SHINGLE_WORDS + 1))
+        for start in range(len(words) - SHINGLE_WORDS + 1)
     }
     hashes = [int.from_bytes(hashlib.blake2b(run, digest_size=8).digest(), "big") for run in runs]
     return np.unique(np.array(hashes, dtype=np.uint64))
@@ -70,10 +82,8 @@ def _shingles(article: Article) -> np.ndarray:
 
 def _band_keys(shingles: np.ndarray) -> list[bytes]:
     """MinHash in bands: two texts that share most shingles share a band nearly surely."""
-    generator = np.random.default_rng(20191009)
-    multipliers = generator.integers(1, 2**63, size=_BANDS * _ROWS, dtype=np.uint64) | np.uint64(1)
     with np.errstate(over="ignore"):
-        mixed = shingles[:, None] * multipliers[None, :]
+        mixed = shingles[:, None] * _MULTIPLIERS[None, :]
     smallest = (mixed ^ (mixed >> np.uint64(29))).min(axis=0)
     return [smallest[start : start + _ROWS].tobytes() for start in range(0, len(smallest), _ROWS)]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ from datetime import UTC, date, datetime
 from dagster_project.sources.gdelt.records import TABLES
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable, to_table
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 COLUMNS = 27
 # A quarter of an hour is 5 to 60 MB of text; a member beyond this is a zip bomb or not a GKG file.
@@ -163,6 +164,7 @@ def _record(fields: list[str]) -> dict[str, object]:
         raise _BadRow(f"source collection {collection!r}, expected 1 to 6")
     language = _SOURCE_LANGUAGE.search(fields[25])
     title = _TITLE.search(fields[26])
+    printed_title = _composed(html.unescape(title[1])).strip() if title else ""
     return {
         "record_id": record_id,
         "seen_at": seen_at,
@@ -170,12 +172,17 @@ def _record(fields: list[str]) -> dict[str, object]:
         "source_collection": int(collection),
         "url": identifier if _WEB_ADDRESS.fullmatch(identifier) else None,
         "document_identifier": identifier,
-        "title": (html.unescape(title[1]).strip() or None) if title else None,
+        "title": printed_title or None,
         "is_translated": bool(fields[25]),
         "language": language[1] if language else (None if fields[25] else "eng"),
         "organizations": _organizations(fields[13], fields[14]),
         "themes": [theme for theme in fields[7].split(";") if theme],
     }
+
+
+def _composed(text: str) -> str:
+    """Letters and their accents as one character each (NFC): names are looked for in such text."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _organizations(plain: str, with_offsets: str) -> list[dict[str, object]]:
@@ -185,10 +192,10 @@ def _organizations(plain: str, with_offsets: str) -> list[dict[str, object]]:
         organization, comma, offset = item.rpartition(",")
         if not (comma and organization and offset.isascii() and offset.isdigit()):
             raise _BadRow(f"organisation {item!r}, expected name,offset")
-        found.append((organization, int(offset)))
+        found.append((_composed(organization), int(offset)))
     found.sort(key=lambda pair: (pair[1], pair[0]))
     known = {organization.casefold() for organization, _ in found}
-    without_offset = sorted({item for item in plain.split(";") if item} - known)
+    without_offset = sorted({_composed(item) for item in plain.split(";") if item} - known)
     return [{"name": name, "char_offset": offset} for name, offset in found] + [
         {"name": name, "char_offset": None} for name in without_offset
     ]

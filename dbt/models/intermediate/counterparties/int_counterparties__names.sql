@@ -13,6 +13,7 @@ printed as (
     select
         institution_id as organization_id,
         institution_name as name,
+        institution_rule as identity_rule,
         source,
         landed_id,
         row_number,
@@ -22,6 +23,7 @@ printed as (
     select
         counterparty_id as organization_id,
         counterparty_text as name,
+        'same_folded_name_and_country' as identity_rule,
         source,
         landed_id,
         row_number,
@@ -35,6 +37,7 @@ select
     {{ key_of(['organization_id', 'name']) }} as organization_name_key,
     organization_id,
     name,
+    string_agg(distinct identity_rule, ', ' order by identity_rule) as identity_rule,
     string_agg(distinct source, ', ' order by source) as sources,
     count(distinct landed_id || ':' || row_number) as records,
     min(recorded_from) as recorded_from,

@@ -1,4 +1,5 @@
--- One row per organization: an institution that reports or a counterparty that is reported.
+-- One row per organization: an institution that reports, a counterparty that is reported, or a
+-- party that was removed from the list before the landed history begins.
 with
 
 records as (
@@ -17,11 +18,9 @@ institutions as (
             when max(institution_number) like 'cordis:%' then 'consortium' else 'institution'
         end as organization_kind,
         case when max(institution_number) not like 'cordis:%' then 'US' end as country,
-        max(institution_number) as organization_number,
-        case
-            when max(institution_number) is null then 'same_folded_name_and_country'
-            else 'same_number'
-        end as identity_rule
+        string_agg(distinct institution_number, ', ' order by institution_number)
+            as organization_number,
+        string_agg(distinct institution_rule, ', ' order by institution_rule) as identity_rule
     from records
     group by institution_id
 
@@ -43,8 +42,23 @@ counterparties as (
     from records
     group by counterparty_id
 
+),
+
+formerly_listed as (
+
+    select
+        organization_id,
+        party_name as organization_name,
+        'formerly_listed' as organization_kind,
+        country_code as country,
+        cast(null as varchar) as organization_number,
+        'named_by_the_federal_register' as identity_rule
+    from {{ ref('int_counterparties__formerly_listed') }}
+
 )
 
 select * from institutions
 union all
 select * from counterparties
+union all
+select * from formerly_listed

@@ -3,18 +3,32 @@ with
 
 records as (
 
-    select * from {{ ref('int_funding__section_117') }}
-    union all
-    select * from {{ ref('int_funding__ledger') }}
-    union all
-    select * from {{ ref('int_funding__nsf') }}
-    union all
-    select * from {{ ref('int_funding__cordis') }}
+    select * from {{ ref('int_funding__reported') }}
+
+),
+
+institutions as (
+
+    select * from {{ ref('int_funding__institutions') }}
+
+),
+
+identified as (
+
+    select
+        records.*,
+        institutions.institution_id,
+        institutions.institution_rule
+    from records
+    inner join institutions
+        on
+            records.institution_name = institutions.institution_name
+            and records.institution_number is not distinct from institutions.institution_number
 
 )
 
 select
-    records.*,
+    *,
     {{ key_of(['funding_id', 'recorded_from']) }} as funding_key,
     case when currency = 'USD' then amount end as amount_usd,
     -- the day after the last on which it was live; a receipt without a duration is never live
@@ -24,10 +38,6 @@ select
         else starts_on
     end as live_to,
     coalesce(funded_on, starts_on) as occurred_on,
-    {{ organization_id(
-        "'institution'", "coalesce(institution_number, " ~ folded_name('institution_name') ~ ")",
-        "''"
-    ) }} as institution_id,
     case
         when counterparty_name is null
             then {{ organization_id(
@@ -38,4 +48,4 @@ select
             "coalesce(counterparty_country_code, '')"
         ) }}
     end as counterparty_id
-from records
+from identified

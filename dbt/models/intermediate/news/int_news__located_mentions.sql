@@ -22,11 +22,16 @@ stories as (
 listings as (
 
     select
-        entity_id,
+        entity_id as party_id,
         min(listed_from) as first_listed_on
     from {{ ref('int_entities__listing_periods') }}
     where known_to is null
     group by entity_id
+    union all
+    select
+        organization_id as party_id,
+        listed_from as first_listed_on
+    from {{ ref('int_counterparties__formerly_listed') }}
 
 )
 
@@ -58,5 +63,4 @@ select
 from mentions
 inner join articles on mentions.document_id = articles.document_id
 left join stories on mentions.document_id = stories.document_id
-left join listings
-    on mentions.party_id = listings.entity_id and mentions.party_kind = 'listed'
+left join listings on mentions.party_id = listings.party_id

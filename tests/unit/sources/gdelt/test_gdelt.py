@@ -72,6 +72,23 @@ def test_a_record_keeps_organisations_and_drops_persons() -> None:
     assert "Some Person" not in str(table.to_pylist())
 
 
+def test_names_and_titles_are_composed_so_that_they_can_be_found() -> None:
+    """A page may write an accent as a character of its own; names are looked for in NFC."""
+    apart = "Ecole supe\u0301rieure de physique"
+    together = "Ecole supérieure de physique"
+    content = row(
+        plain=f"{apart.lower()};e\u0301cole",
+        offsets=f"{apart},12",
+        extras=f"<PAGE_TITLE>{apart}</PAGE_TITLE>",
+    )
+    [found] = parse(content).tables["gdelt_articles"].to_pylist()
+    assert found["title"] == together
+    assert found["organizations"] == [
+        {"name": together, "char_offset": 12},
+        {"name": "école", "char_offset": None},
+    ]
+
+
 def test_a_translated_record_says_its_language() -> None:
     content = row(translation="srclc:fra;eng:GT-FRA 1.0")
     [found] = parse(content).tables["gdelt_articles"].to_pylist()
