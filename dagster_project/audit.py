@@ -64,8 +64,7 @@ def export(settings: Settings, format_: str, directory: Path) -> list[Path]:
     warehouse = _served(settings) / WAREHOUSE
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
-    with opened(warehouse) as connection:
-        connection.execute("set threads = 1")
+    with opened(warehouse, writes_to=directory, threads=1) as connection:
         for name, relation in TABLES.items():
             path = directory / f"{name}.{format_}"
             _WRITERS[format_](connection, relation, path)
@@ -104,9 +103,12 @@ def write_pack(settings: Settings, since: date, until: date, file: Path) -> str:
         raise Problem(f"{until} is before {since}", "give --since before --until", Exit.USAGE)
     generation = _served(settings)
     members = {"manifest.json": (generation / MANIFEST).read_bytes()}
-    with opened(generation / WAREHOUSE) as connection:
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        opened(generation / WAREHOUSE, writes_to=Path(scratch)) as connection,
+    ):
         for name, relation in _pack_tables(since, until).items():
-            members[name] = _as_csv(connection, relation)
+            members[name] = _as_csv(connection, relation, Path(scratch))
     members |= _decision_files(settings, generation, since, until)
     members |= _receipts(settings, since, until)
     members["README.txt"] = _README.format(
@@ -141,11 +143,10 @@ def _pack_tables(since: date, until: date) -> dict[str, str]:
     }
 
 
-def _as_csv(connection: duckdb.DuckDBPyConnection, relation: str) -> bytes:
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "table.csv"
-        write_csv(connection, relation, path)
-        return path.read_bytes()
+def _as_csv(connection: duckdb.DuckDBPyConnection, relation: str, scratch: Path) -> bytes:
+    path = scratch / "table.csv"
+    write_csv(connection, relation, path)
+    return path.read_bytes()
 
 
 def _decision_files(

@@ -14,6 +14,8 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from dagster_project.settings import DBT_PROJECT, Settings
@@ -53,17 +55,41 @@ def project_digest() -> str:
 
 
 def manifest(settings: Settings) -> Mapping[str, Any]:
-    """The parsed project, made anew where the project's files have changed since."""
-    path = settings.dbt_target / "manifest.json"
-    stamp = settings.dbt_target / "project.sha256"
-    digest = project_digest()
-    if not (path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == digest):
+    """The parsed project, made anew unless it is the very one that was made of the project's
+    files as they are: a stale or damaged one would drop checks."""
+    stamp = settings.dbt_target / "stamp.json"
+    if _found(settings) != _stamped(stamp):
         settings.dbt_target.mkdir(parents=True, exist_ok=True)
-        stamp.unlink(missing_ok=True)
+        for path in (stamp, settings.dbt_target / _PARSED):
+            path.unlink(missing_ok=True)  # dbt would take over what it finds
         _invoke(settings, ["parse"])
-        stamp.write_text(digest, encoding="utf-8")
-    parsed: Mapping[str, Any] = json.loads(path.read_bytes())
+        stamp.write_text(json.dumps(_found(settings)), encoding="utf-8")
+    parsed: Mapping[str, Any] = json.loads((settings.dbt_target / _MANIFEST).read_bytes())
     return parsed
+
+
+# What parsing makes: the manifest for us, and the same in dbt's own form.
+_MANIFEST, _PARSED = "manifest.json", "partial_parse.msgpack"
+
+
+def _found(settings: Settings) -> dict[str, str | None]:
+    """Hashes of what a parsed project is made of, and of what was made of it."""
+    made = {name: settings.dbt_target / name for name in (_MANIFEST, _PARSED)}
+    return {
+        "project": project_digest(),
+        "dbt": f"{version('dbt-core')}, dbt-duckdb {version('dbt-duckdb')}",
+        **{
+            name: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+            for name, path in made.items()
+        },
+    }
+
+
+def _stamped(stamp: Path) -> Any:
+    try:
+        return json.loads(stamp.read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def build(settings: Settings, selection: Sequence[str]) -> list[NodeResult]:
@@ -108,7 +134,7 @@ def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = F
 
     os.environ["ENTITY_LIST_BUILD"] = str(settings.warehouse)
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    parsed = settings.dbt_target / "partial_parse.msgpack"
+    parsed = settings.dbt_target / _PARSED
     known = Manifest.from_msgpack(parsed.read_bytes()) if is_parsed else None
     try:
         done = dbtRunner(manifest=known).invoke(

@@ -31,17 +31,20 @@ class GateBook:
     def write(self, gate: str, results: Sequence[GateResult], seal: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         page = {"seal": seal, "results": [asdict(result) for result in results]}
-        self._path(gate).write_text(json.dumps(page, indent=1), encoding="utf-8")
+        scratch = self.folder / f".{gate}.new"
+        scratch.write_text(json.dumps(page, indent=1), encoding="utf-8")
+        scratch.replace(self._path(gate))
 
     def find(self, gate: str, seal: str) -> list[GateResult] | None:
-        """The gate's results on what the seal stands for; None where it judged other rows."""
-        path = self._path(gate)
-        if not path.exists():
+        """The gate's results on what the seal stands for; None where it judged other rows, or
+        where what was written of it cannot be read: then the gate is run again."""
+        try:
+            page = json.loads(self._path(gate).read_text(encoding="utf-8"))
+            if page["seal"] != seal:
+                return None
+            return [GateResult(**result) for result in page["results"]]
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-        page = json.loads(path.read_text(encoding="utf-8"))
-        if page["seal"] != seal:
-            return None
-        return [GateResult(**result) for result in page["results"]]
 
     def read(self, gate: str, seal: str) -> list[GateResult]:
         """Raises GateStopped where the gate was not run on what the seal stands for."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagster_project.outcomes import Exit, Problem
 from dagster_project.settings import SAMPLE, Settings
-from dagster_project.sources.landing import LandedFile, Landing
+from dagster_project.sources.landing import LandedFile, Landing, LandingDamaged
 from dagster_project.sources.parsed import Unreadable
 from dagster_project.sources.registry import SOURCES, Source
 
@@ -114,11 +114,11 @@ def land(
 
 def land_sample(settings: Settings, source: Source) -> list[Imported]:
     """Land the bundled files of one source, each as though it had come at noon UTC on its date."""
-    known = {file.sha256 for file in Landing(settings.landing).files(source.name)}
+    known = _known(settings, source.name)
     landed = []
     for path in sorted((SAMPLE / source.package).glob("[!.]*")):
         content = path.read_bytes()
-        if path.suffix == ".md" or hashlib.sha256(content).hexdigest() in known:
+        if path.suffix == ".md" or hashlib.sha256(content).hexdigest()[:16] in known:
             continue
         published_on = _date_in_name(path)
         landed.append(
@@ -135,12 +135,18 @@ def land_sample(settings: Settings, source: Source) -> list[Imported]:
     return landed
 
 
+def _known(settings: Settings, source: str) -> set[str]:
+    """Of every landed file of a source, damaged ones too, the first 16 digits of its sha256."""
+    files, damaged = Landing(settings.landing).look(source)
+    return {file.sha256[:16] for file in files} | {one.landed_id[-16:] for one in damaged}
+
+
 def receive(
     settings: Settings, source: Source, input_: str, *, now: datetime, say: Callable[[str], None]
 ) -> str:
     """Land what the run's input asks for. Returns what was wrong with a source that may be late.
 
-    A source of the list must answer: its FetchError is passed on.
+    A source of the list must answer: its FetchError or LandingDamaged is passed on.
     """
     from dagster_project.fetching import fetch_source, is_live
     from dagster_project.sources.http import FetchError
@@ -155,7 +161,7 @@ def receive(
         return "; ".join(
             f"{url}: {reason}" for url, reason in fetch_source(settings, source, now, say).failed
         )
-    except FetchError as error:
+    except (FetchError, LandingDamaged) as error:
         if source.blocks:
             raise
         return str(error)
@@ -166,9 +172,9 @@ def _land_decisions(settings: Settings, now: datetime) -> None:
 
     They are landed undated: each stands by itself, and none fills the date of another.
     """
-    known = {file.sha256 for file in Landing(settings.landing).files("decision")}
+    known = _known(settings, "decision")
     for path, sha256 in _decision_files(settings):
-        if sha256 not in known:
+        if sha256[:16] not in known:
             land(
                 settings,
                 SOURCES["decision"],
@@ -194,7 +200,8 @@ def landed_files(settings: Settings) -> Answer:
     from dagster_project.warehouse import landed_id
 
     left = left_out(settings)
-    rows = [
+    files, damaged = Landing(settings.landing).look()
+    rows: list[tuple[Any, ...]] = [
         (
             landed_id(file),
             file.name,
@@ -202,7 +209,11 @@ def landed_files(settings: Settings) -> Answer:
             file.parser_outcome.get("error") or "read",
             landed_id(file) in left,
         )
-        for file in Landing(settings.landing).files()
+        for file in files
+    ]
+    rows += [
+        (one.landed_id, None, None, f"damaged: {one.reason}", one.landed_id in left)
+        for one in damaged
     ]
     return Answer(("landed_id", "name", "fetched_at", "parser", "is_left_out"), rows)
 
@@ -213,7 +224,7 @@ def left_out(settings: Settings) -> frozenset[str]:
     are no longer in the folder, since they were restored or taken away there."""
     from dagster_project.warehouse import landed_id
 
-    files = Landing(settings.landing).files()
+    files, _ = Landing(settings.landing).look()
     is_sample = {landed_id(file): (file.url or "").startswith(SAMPLE_URL) for file in files}
     complete = any(
         file.source == "ecfr"
@@ -231,6 +242,16 @@ def left_out(settings: Settings) -> frozenset[str]:
         and file.sha256 not in in_folder
     }
     return frozenset(quarantined(settings) | sample | taken_away)
+
+
+def published_inputs(settings: Settings) -> frozenset[str]:
+    """`landed_id`s of every file that a generation still here was made of: none of them may be
+    gone unless a person says so."""
+    from dagster_project.publishing.generation import generations, inputs_of
+
+    return frozenset(
+        key for generation in generations(settings.published) for key in inputs_of(generation)
+    )
 
 
 def quarantined(settings: Settings) -> set[str]:
@@ -261,8 +282,9 @@ def set_quarantine(
     """
     from dagster_project.warehouse import landed_id
 
-    known = {landed_id(file) for file in Landing(settings.landing).files()}
-    if key not in known:
+    files, damaged = Landing(settings.landing).look()
+    known = {landed_id(file) for file in files} | {one.landed_id for one in damaged}
+    if key not in known | published_inputs(settings):
         raise Problem(
             f"no landed file is called {key!r}",
             "`entity-list quarantine` without a name lists the landed files",

@@ -14,14 +14,19 @@ BACKFILL = "ecfr_backfill"
 
 @dg.failure_hook(name="write_status", required_resource_keys={"house"})
 def write_failure_status(context: dg.HookContext) -> None:
-    """The status page says why, also for a run that nobody watched."""
+    """The status page says why, also for a run that nobody watched.
+
+    A damaged build database is thrown away, so that the next run builds it again.
+    """
     from dagster_project.release import record_failure
+    from dagster_project.warehouse import threw_away
 
     house = context.resources.house
     if context.op_exception is not None:
         record_failure(
             house.settings, context.op_exception, run_id=context.run_id, now=house.moment
         )
+        threw_away(house.settings.build, context.op_exception)
 
 
 # One process: every step of the default executor would pay for every import again, and steps

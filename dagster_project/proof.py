@@ -17,10 +17,10 @@ from typing import Any
 
 from dagster_project.outcomes import Exit, Problem
 from dagster_project.publishing.generation import (
-    GENERATIONS,
     WAREHOUSE,
     GenerationDamaged,
     current_generation,
+    generation_named,
     read_manifest,
 )
 from dagster_project.publishing.generation import verify as verify_generation
@@ -70,7 +70,7 @@ def screening(
 
 def run(settings: Settings, name: str | None, *, now: datetime) -> dict[str, Any]:
     """The content of a receipt of a published run; by default the one served."""
-    generation = settings.published / GENERATIONS / name if name else _served(settings)
+    generation = generation_named(settings.published, name) if name else _served(settings)
     return {
         **_frame(RUN, generation, now),
         "query": "every relationship against the Entity List",
@@ -188,7 +188,7 @@ def _again(
 
     found: dict[str, Any] = {}
     recorded = receipt["generation"]
-    generation = settings.published / GENERATIONS / recorded["name"]
+    generation = generation_named(settings.published, recorded["name"])
     is_here = generation.is_dir()
     if is_here:
         try:
@@ -237,7 +237,7 @@ def _rebuilt(settings: Settings, receipt: dict[str, Any], scratch: Path) -> Path
     from dagster_project.warehouse import landed_id
 
     own = replace(settings, data=scratch)
-    for file in Landing(settings.landing).files():
+    for file in Landing(settings.landing).look()[0]:
         if landed_id(file) in receipt["inputs"]:
             folder = file.path.parent
             shutil.copytree(folder, own.landing / folder.relative_to(settings.landing))
@@ -272,17 +272,20 @@ def _changed_inputs(settings: Settings, receipt: dict[str, Any]) -> list[str]:
     from dagster_project.sources.landing import Landing, LandingDamaged
     from dagster_project.warehouse import landed_id
 
-    landed = {landed_id(file): file for file in Landing(settings.landing).files()}
+    files, damaged = Landing(settings.landing).look()
+    landed = {landed_id(file): file for file in files}
+    reasons = {one.landed_id: one.reason for one in damaged}
     wrong = []
     for name, sha256 in receipt["inputs"].items():
         file = landed.get(name)
         if file is None:
-            wrong.append(f"inputs.{name}: recorded sha256 {sha256}, found no such landed file")
+            missing = f"recorded sha256 {sha256}, found no such landed file"
+            wrong.append(f"inputs.{name}: {reasons.get(name, missing)}")
             continue
         try:
             file.read()
-        except LandingDamaged as damaged:
-            wrong.append(f"inputs.{name}: {damaged}")
+        except LandingDamaged as changed:
+            wrong.append(f"inputs.{name}: {changed}")
         if file.sha256 != sha256:
             wrong.append(f"inputs.{name}: recorded sha256 {sha256}, found {file.sha256}")
     return wrong

@@ -7,6 +7,7 @@ the gate and the swap themselves (`publishing/`), and any check.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.gates import GateBook, marts_of, seal_of_landed, seal_of_marts
+from dagster_project.progress import report
 from dagster_project.publishing.facts import (
     GateResult,
     GateStopped,
@@ -24,6 +26,8 @@ from dagster_project.publishing.facts import (
 from dagster_project.publishing.generation import (
     build_candidate,
     certify,
+    current_generation,
+    prune,
     publish,
     write_status,
 )
@@ -83,6 +87,7 @@ def release(
         _expected(manifest, facts.sources),
         may_be_empty=_may_be_empty(manifest),
     )
+    before = current_generation(settings.published)
     generation = publish(certificate, settings.published, now)
     write_status(
         settings.published,
@@ -96,6 +101,7 @@ def release(
             sources=facts.sources,
         ),
     )
+    _tidy(settings, before)
     return Released(
         generation=generation,
         sha256=certificate.sha256,
@@ -103,6 +109,20 @@ def release(
         checks=len(certificate.gate_results),
         held_back=held_back,
     )
+
+
+def _tidy(settings: Settings, before: Path | None) -> None:
+    """Prune generations by the house's rule, never the one served before; the candidate is a copy
+    of what is now served. What cannot be deleted is no reason to call the publish failed."""
+    try:
+        prune(
+            settings.published,
+            settings.keep_generations,
+            besides=[before.name] if before else [],
+        )
+        shutil.rmtree(settings.build / "candidate")
+    except OSError as error:
+        report(f"published, but old files could not be deleted: {error}")
 
 
 def record_failure(settings: Settings, error: BaseException, *, run_id: str, now: datetime) -> str:

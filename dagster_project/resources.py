@@ -15,6 +15,7 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from dagster_project.gates import GateBook
+from dagster_project.intake import published_inputs
 from dagster_project.lock import only_writer
 from dagster_project.settings import Settings
 from dagster_project.sources.landing import Landing
@@ -31,6 +32,7 @@ class House(dg.ConfigurableResource):
     )
     now: str | None = Field(default=None, description="Take this UTC timestamp for now.")
     _is_prepared: bool = PrivateAttr(default=False)
+    _published_inputs: frozenset[str] | None = PrivateAttr(default=None)
     _started_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
 
     @contextmanager
@@ -61,6 +63,13 @@ class House(dg.ConfigurableResource):
             warehouse.prepare()
             self._is_prepared = True
         return warehouse
+
+    @property
+    def published_inputs(self) -> frozenset[str]:
+        """What generations were made of, read once a run."""
+        if self._published_inputs is None:
+            self._published_inputs = published_inputs(self.settings)
+        return self._published_inputs
 
     @property
     def gates(self) -> GateBook:

@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 
 from dagster_project.outcomes import Exit, Problem
-from dagster_project.publishing.candidate import WAREHOUSE, opened, sql_text
-from dagster_project.publishing.generation import GENERATIONS
+from dagster_project.publishing.candidate import WAREHOUSE, opened, opened_together
+from dagster_project.publishing.generation import generations
 from dagster_project.serving import Answer, served_file
 from dagster_project.settings import Settings
 
@@ -200,17 +200,15 @@ def why_between_generations(settings: Settings, who: str, one: str, other: str) 
     or judged otherwise: `alias` where the name that agrees is new on the list, `matcher` where
     the same names agree otherwise, else `rule`.
     """
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        for name, generation in (("one", one), ("other", other)):
-            file = settings.published / GENERATIONS / generation / WAREHOUSE
-            if not file.is_file():
-                raise Problem(
-                    f"generation {generation} is not here",
-                    "name one of published/generations/",
-                    Exit.USAGE,
-                )
-            connection.execute(f"attach {sql_text(str(file))} as {name} (read_only)")
+    here = {path.name: path / WAREHOUSE for path in generations(settings.published)}
+    for generation in (one, other):
+        if generation not in here:
+            raise Problem(
+                f"generation {generation} is not here",
+                "name one of published/generations/",
+                Exit.USAGE,
+            )
+    with opened_together({"one": here[one], "other": here[other]}) as connection:
         cursor = connection.execute(
             f"""
             with {_SUBJECT.format(a="other.")},

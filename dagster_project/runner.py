@@ -32,7 +32,7 @@ def refresh(settings: Settings, input_: str, *, now: datetime | None, say: Say, 
     says the same.
     """
     with only_writer(settings), shown(say):
-        _run(settings, input_, now or datetime.now(UTC))
+        _run_healing(settings, input_, now or datetime.now(UTC), say)
     from dagster_project.story import tell_story
 
     tell_story(settings, tell)
@@ -40,6 +40,19 @@ def refresh(settings: Settings, input_: str, *, now: datetime | None, say: Say, 
     for source, reason in held_back:
         say(f"held back: {source}: {reason}; its last accepted data is used")
     return Exit.HELD_BACK if held_back else Exit.DONE
+
+
+def _run_healing(settings: Settings, input_: str, now: datetime, say: Say) -> None:
+    """A damaged build database is no reason to stop: it is built again, once."""
+    from dagster_project.warehouse import threw_away
+
+    try:
+        _run(settings, input_, now)
+    except Exception as error:
+        if not threw_away(settings.build, error):
+            raise
+        say("the build database was damaged; it is built again from what is landed")
+        _run(settings, input_, now)
 
 
 def _run(settings: Settings, input_: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ shown (`cli.py`), nor anything that writes.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -284,7 +285,25 @@ def status(settings: Settings) -> dict[str, Any]:
         raise Problem(NOTHING_PUBLISHED, "run `entity-list refresh` first")
     last_run = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
     manifest = read_manifest(generation) if generation else None
-    return {"last_run": last_run, "serving": manifest}
+    return {"last_run": last_run, "serving": manifest, "disk": disk_use(settings)}
+
+
+def disk_use(settings: Settings) -> dict[str, dict[str, int]]:
+    """Files and bytes of what is landed, built and published, and the bytes that are free."""
+    from dagster_project.publishing.generation import generations
+
+    rooms = {
+        "landed": settings.landing,
+        "build": settings.build,
+        "published": settings.published,
+    }
+    use = {}
+    for room, folder in rooms.items():
+        sizes = [path.lstat().st_size for path in folder.rglob("*") if path.is_file()]
+        use[room] = {"files": len(sizes), "bytes": sum(sizes)}
+    use["published"]["generations"] = len(generations(settings.published))
+    use["free"] = {"bytes": shutil.disk_usage(settings.data).free}
+    return use
 
 
 def status_rows(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
@@ -319,6 +338,10 @@ def status_rows(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
         )
     passed = sum(result["passed"] for result in serving["gate_results"])
     rows.append(("gates", f"{passed} of {len(serving['gate_results'])} checks passed"))
+    for room, use in found["disk"].items():
+        generations = f" in {use['generations']} generations" if "generations" in use else ""
+        files = f", {use['files']} files{generations}" if "files" in use else ""
+        rows.append((f"disk {room}", f"{use['bytes'] / 1e6:,.1f} MB{files}"))
     return rows
 
 
@@ -328,21 +351,28 @@ def _days_since(moment: str, now: datetime) -> int:
 
 
 def verify(settings: Settings, name: str | None) -> Iterator[str]:
-    """Prove a generation and every landed file equal to their manifests.
+    """Prove a generation and every landed file equal to their manifests, and that every file the
+    generation was made of is still landed, or was taken out by a person.
 
-    Raises GenerationDamaged, LandingDamaged.
+    Raises GenerationDamaged; LandingDamaged with every file that is not what it was.
     """
-    from dagster_project.publishing.generation import GENERATIONS
+    from dagster_project.intake import quarantined
+    from dagster_project.publishing.generation import generation_named
     from dagster_project.publishing.generation import verify as verify_generation
-    from dagster_project.sources.landing import Landing
+    from dagster_project.sources.landing import LandingDamaged
+    from dagster_project.warehouse import prove_landed
 
-    generation = settings.published / GENERATIONS / name if name else served_file(settings).parent
+    generation = (
+        generation_named(settings.published, name) if name else served_file(settings).parent
+    )
     manifest = verify_generation(generation)
     yield f"{generation.name}: {len(manifest['files'])} files equal their manifest"
-    files = Landing(settings.landing).files()
-    for file in files:
-        file.read()
-    yield f"landing: {len(files)} files equal their manifests"
+    files, damaged = prove_landed(settings.landing, manifest["inputs"].keys())
+    taken_out = quarantined(settings)
+    wrong = [one.reason for one in damaged if one.landed_id not in taken_out]
+    if wrong:
+        raise LandingDamaged("\n".join(wrong))
+    yield f"landing: {files} files equal their manifests"
 
 
 def query(settings: Settings, sql: str) -> Answer:

@@ -45,6 +45,7 @@ class Settings:
 
     data: Path
     stale_after_days: int = 14
+    keep_generations: int = 30
     schedule_input: str = "live"
     live: Live = field(default_factory=Live)
 
@@ -57,6 +58,11 @@ class Settings:
             raise BadSetting(
                 f"ENTITY_LIST_STALE_AFTER_DAYS is {days!r}; expected a whole number of days above 0"
             )
+        keep = read.get("ENTITY_LIST_KEEP_GENERATIONS", "") or "30"
+        if not keep.isdigit() or int(keep) < 2:
+            raise BadSetting(
+                f"ENTITY_LIST_KEEP_GENERATIONS is {keep!r}; expected a whole number above 1"
+            )
         schedule_input = read.get("ENTITY_LIST_SCHEDULE_INPUT", "") or "live"
         if schedule_input not in ("live", "landed"):
             raise BadSetting(
@@ -66,6 +72,7 @@ class Settings:
         return cls(
             data=Path(data).expanduser().resolve(),
             stale_after_days=int(days),
+            keep_generations=int(keep),
             schedule_input=schedule_input,
             live=_live(read),
         )

@@ -9,7 +9,8 @@ it. Table names in SQL come from the schemas in code, never from a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -18,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.sources.landing import LandedFile, Landing
+from dagster_project.sources.landing import Damaged, LandedFile, Landing, LandingDamaged
 from dagster_project.sources.parsed import Parsed, Unreadable
 from dagster_project.sources.registry import SOURCES, Source
 
@@ -83,6 +84,16 @@ COMPUTED = {
 }
 
 
+# DuckDB's words for a file that is not what it wrote. Its exceptions have no kind for it, and dbt
+# and the gates hand on the words alone.
+_DAMAGED = (
+    "Corrupt database file",
+    "is not a valid DuckDB database file",
+    "Could not read enough bytes from file",
+    "Failed to deserialize",
+)
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What one load of a source did."""
@@ -91,6 +102,7 @@ class Loaded:
     files_total: int
     rows: int
     unreadable: list[tuple[str, str]] = field(default_factory=list)
+    damaged: list[Damaged] = field(default_factory=list)
 
 
 class Warehouse:
@@ -143,18 +155,25 @@ class Warehouse:
         landing: Landing,
         *,
         quarantined: Collection[str] = (),
+        expected: Collection[str] = (),
         progress: Callable[[str, int, int], None] | None = None,
     ) -> Loaded:
         """Parse and load the landed files that are not loaded with this parser's version.
 
-        A file that is no longer landed or is quarantined leaves the raw tables. Each file is one
-        transaction; a file that cannot be read leaves one row in `raw.landed_files` saying why.
+        A file that is quarantined leaves the raw tables. Each file is one transaction; a file
+        that cannot be parsed leaves one row in `raw.landed_files` saying why.
+
+        A file that was landed (the build or `expected`, landed_ids, knows it) and is gone, or is
+        no longer what was landed, is damaged: what is loaded of it stays. Raises LandingDamaged
+        where the source blocks, before anything is changed.
         """
+        found, damaged = landing.look(source.name)
         files = [
             file
-            for file in landing.files(source.name)
+            for file in found
             if landed_id(file) not in quarantined and file.sha256 not in quarantined
         ]
+        on_disk = {landed_id(file) for file in found} | {one.landed_id for one in damaged}
         version = source.parser_version()
         with self.connect() as connection:
             known = dict(
@@ -164,15 +183,24 @@ class Warehouse:
                 ).fetchall()
             )
             wanted = {landed_id(file): file for file in files}
-            for stale in [key for key, was in known.items() if key not in wanted or was != version]:
+            new = [file for key, file in wanted.items() if known.get(key) != version]
+            ours = {key for key in expected if key.startswith(f"{source.name}/")}
+            damaged += _gone({*known, *ours} - on_disk)
+            damaged += _changed(new)
+            damaged = [one for one in damaged if one.landed_id not in quarantined]
+            if damaged and source.blocks:
+                raise LandingDamaged("\n".join(one.reason for one in damaged))
+            kept = {one.landed_id for one in damaged}
+            for stale in known.keys() - wanted.keys() - kept:
                 self._forget(connection, source, stale)
-                known.pop(stale)
-            new = [file for key, file in wanted.items() if key not in known]
             unreadable = []
             rows = 0
+            new = [file for file in new if landed_id(file) not in kept]
             for number, file in enumerate(new, start=1):
                 if progress:
                     progress(f"{source.name} {file.name}", number, len(new))
+                if landed_id(file) in known:
+                    self._forget(connection, source, landed_id(file))
                 try:
                     parsed = source.parse(
                         file.read(), name=file.name, published_on=file.published_on
@@ -182,7 +210,7 @@ class Warehouse:
                     self._insert_account(connection, file, version, None, str(error))
                     continue
                 rows += self._insert(connection, source, file, version, parsed)
-        return Loaded(len(new), len(files), rows, unreadable)
+        return Loaded(len(new), len(files), rows, unreadable, damaged)
 
     def replace(self, table: str, rows: pa.Table) -> None:
         """Replace a computed raw table in one transaction."""
@@ -300,6 +328,53 @@ def landed_id(file: LandedFile) -> str:
     """How rows name the landed file they come from: source, date and hash."""
     when = file.published_on.isoformat() if file.published_on else "undated"
     return f"{file.source}/{when}/{file.sha256[:16]}"
+
+
+def threw_away(build: Path, error: BaseException) -> bool:
+    """Whether an error says that the build database is damaged; if so, the build is deleted.
+
+    Everything there is made again from landing, which a damaged page of it is not.
+    """
+    said: BaseException | None = error
+    while said is not None and not any(words in str(said) for words in _DAMAGED):
+        said = said.__cause__
+    if said is None:
+        return False
+    shutil.rmtree(build, ignore_errors=True)
+    return True
+
+
+def prove_landed(root: Path, expected: Collection[str]) -> tuple[int, list[Damaged]]:
+    """How many landed files equal their manifests, and those that do not or are gone.
+
+    `expected`: landed_ids that must be there.
+    """
+    files, damaged = Landing(root).look()
+    damaged += _changed(files)
+    here = {landed_id(file) for file in files} | {one.landed_id for one in damaged}
+    damaged += _gone(set(expected) - here)
+    return len(files), damaged
+
+
+def _gone(keys: Collection[str]) -> list[Damaged]:
+    return [
+        Damaged(
+            key,
+            f"landing/{key}: was landed and is no longer there; restore it from a backup, or say "
+            "that it is not wanted with `entity-list quarantine`",
+        )
+        for key in sorted(keys)
+    ]
+
+
+def _changed(files: Iterable[LandedFile]) -> list[Damaged]:
+    damaged = []
+    for file in files:
+        try:
+            file.read()
+        except LandingDamaged as error:
+            damaged.append(Damaged(landed_id(file), str(error)))
+    return damaged
 
 
 def _with_file(schema: pa.Schema) -> pa.Schema:

@@ -58,7 +58,11 @@ def _source_assets(source: Source, descriptions: Mapping[str, str]) -> dg.Assets
         report(f"ingest {source.name}")
         trouble = receive(house.settings, source, house.input, now=house.moment, say=report)
         loaded = house.warehouse.load(
-            source, house.landing, quarantined=left_out(house.settings), progress=_progress
+            source,
+            house.landing,
+            quarantined=left_out(house.settings),
+            expected=house.published_inputs,
+            progress=_progress,
         )
         facts: dict[str, Any] = {
             "files": loaded.files_total,
@@ -73,7 +77,7 @@ def _source_assets(source: Source, descriptions: Mapping[str, str]) -> dg.Assets
                     asset_key=raw_key(table),
                     metadata={**facts, **metadata.of_table(connection, "raw", table)},
                 )
-        yield from judge(house, source, raw_key(next(iter(tables))), trouble)
+        yield from judge(house, source, raw_key(next(iter(tables))), trouble, loaded.damaged)
 
     return load
 

@@ -7,7 +7,7 @@ what is checked (`quality/landed.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg
 
@@ -15,6 +15,7 @@ from dagster_project.assets import metadata
 from dagster_project.gates import seal_of_landed
 from dagster_project.publishing.facts import GateResult, GateStopped
 from dagster_project.resources import House
+from dagster_project.sources.landing import Damaged
 from dagster_project.sources.registry import Source
 
 CHECK = "landed_files_are_complete_and_true"
@@ -35,11 +36,16 @@ def gate_of(source: Source) -> str:
 
 
 def judge(
-    house: House, source: Source, asset: dg.AssetKey, trouble: str
+    house: House,
+    source: Source,
+    asset: dg.AssetKey,
+    trouble: str,
+    damaged: Sequence[Damaged],
 ) -> Iterator[dg.AssetCheckResult]:
     """Judge what is loaded of a source, keep the results for publishing, and stop if they say so.
 
-    `trouble` says why a live source could not be had; its last landed files are used.
+    `trouble` says why a live source could not be had; its last landed files are used. `damaged`
+    are landed files that can no longer be read; what was loaded of them before is used.
     """
     from dagster_project.intake import approved
     from dagster_project.quality.landed import judge_landed
@@ -54,6 +60,12 @@ def judge(
     if trouble:
         check = f"{gate}.source_was_reached"
         results.append(GateResult(gate, check, False, 1, 1, "warn", f"held back: {trouble}"))
+    if damaged:
+        check, number = f"{gate}.landed_files_are_whole", len(damaged)
+        reasons = "; ".join(one.reason for one in damaged)
+        results.append(
+            GateResult(gate, check, False, number, number, "warn", f"held back: {reasons}")
+        )
     house.gates.write(gate_of(source), results, seal_of_landed(house.warehouse, source.name))
     yield check_result(
         CHECK,

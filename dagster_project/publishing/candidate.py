@@ -7,7 +7,7 @@ Here: copying and describing. Not here: whether the candidate may be published
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
@@ -23,6 +23,7 @@ from dagster_project.publishing.facts import (
     sha256_of,
     to_utc,
 )
+from dagster_project.publishing.open import LOCKED_DOWN
 
 WAREHOUSE = "warehouse.duckdb"
 MARTS = "marts"
@@ -94,15 +95,35 @@ def build_candidate(build: Path, candidate_dir: Path, facts: RunFacts) -> Candid
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A published or candidate file, read-only, in an in-memory session of its own.
+def opened(
+    path: Path, *, writes_to: Path | None = None, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A published or candidate file, read-only, in a locked in-memory session of its own.
 
-    Attached under a name of its own: a macro or view that names a database fails here.
+    Attached under a name of its own: a macro or view that names a database fails here. Only the
+    directory `writes_to` takes copies.
     """
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach {sql_text(str(path))} as served (read_only)")
+    with opened_together({"served": path}, writes_to=writes_to, threads=threads) as connection:
         connection.execute("use served")
+        yield connection
+
+
+@contextmanager
+def opened_together(
+    paths: Mapping[str, Path], *, writes_to: Path | None = None, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Several such files, each attached under its name; no other file, no network, no extension,
+    and the settings are locked (the order of `open.open_read_only`)."""
+    with duckdb.connect(config=LOCKED_DOWN) as connection:
+        connection.execute("set timezone = 'UTC'")
+        for name, path in paths.items():
+            connection.execute(f"attach {sql_text(str(path))} as {sql_name(name)} (read_only)")
+        if threads is not None:
+            connection.execute(f"set threads = {int(threads)}")
+        if writes_to is not None:
+            connection.execute(f"set allowed_directories = [{sql_text(f'{writes_to}/')}]")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
         yield connection
 
 

@@ -29,7 +29,7 @@ def export_tables(warehouse: Path, directory: Path) -> None:
     """
     (directory / "parquet").mkdir()
     (directory / "csv").mkdir()
-    with opened(warehouse) as connection:
+    with opened(warehouse, writes_to=directory) as connection:
         tables = connection.execute(
             "select table_name from duckdb_tables() where database_name = current_database() "
             "order by table_name"

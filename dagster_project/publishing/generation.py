@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +58,9 @@ __all__ = [
     "build_candidate",
     "certify",
     "current_generation",
+    "generation_named",
+    "generations",
+    "inputs_of",
     "prune",
     "publish",
     "read_manifest",
@@ -68,7 +72,7 @@ __all__ = [
 MANIFEST = "manifest.json"
 GENERATIONS = "generations"
 CURRENT = "current"
-_NAME = re.compile(r"^\d{8}T\d{6}Z-[0-9a-f]{16}$")
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{16}\Z")
 _SCRATCH = ".publishing-"
 
 
@@ -126,29 +130,30 @@ def publish(certificate: Certificate, published: Path, now: datetime) -> Path:
 
 def restore(published: Path, generation: str) -> Path:
     """Serve an earlier generation again, by name, after proving that its files are whole."""
-    if not _NAME.match(generation):
-        raise GenerationDamaged(f"{generation!r} is no name of a generation")
-    directory = published / GENERATIONS / generation
+    directory = generation_named(published, generation)
     verify(directory)
     _point_current_at(published, directory)
     return directory
 
 
-def prune(published: Path, keep: int) -> list[str]:
+def prune(published: Path, keep: int, besides: Collection[str] = ()) -> list[str]:
     """Delete old generations; returns the names of those deleted.
 
-    Kept are the newest `keep`, the one served, and the last of each calendar month, so that
-    "what did we know then?" stays answered by opening that month's page.
+    Kept are the newest `keep`, the one served, those named in `besides`, and the last of each
+    calendar month, so that "what did we know then?" stays answered by opening that month's page.
     """
     if keep < 1:
         raise ValueError(f"keep is {keep}; at least one generation must stay")
     names = _generation_names(published)
     last_of_month = {name[:6]: name for name in names}.values()
     served = current_generation(published)
-    kept = {*names[-keep:], *last_of_month, *([served.name] if served else [])}
+    kept = {*names[-keep:], *last_of_month, *besides, *([served.name] if served else [])}
     gone = [name for name in names if name not in kept]
     for name in gone:
-        shutil.rmtree(published / GENERATIONS / name)
+        # Under its name a generation is whole or not there, also where the deleting is cut off.
+        doomed = published / GENERATIONS / f"{_SCRATCH}{name}"
+        (published / GENERATIONS / name).rename(doomed)
+        shutil.rmtree(doomed)
     return gone
 
 
@@ -182,6 +187,28 @@ def read_manifest(generation: Path) -> dict[str, Any]:
         return json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GenerationDamaged(f"{generation.name}: no readable manifest ({error})") from error
+
+
+def generation_named(published: Path, name: str) -> Path:
+    """The directory of a generation. A name from outside is never a path: GenerationDamaged."""
+    if not _NAME.match(name):
+        raise GenerationDamaged(f"{name!r} is no name of a generation")
+    return published / GENERATIONS / name
+
+
+def generations(published: Path) -> list[Path]:
+    """The directory of every generation that is here, oldest first."""
+    return [published / GENERATIONS / name for name in _generation_names(published)]
+
+
+def inputs_of(generation: Path) -> dict[str, str]:
+    """Landed file → sha256 of what a generation was made of; empty where its manifest is
+    damaged."""
+    try:
+        inputs: dict[str, str] = read_manifest(generation)["inputs"]
+    except (GenerationDamaged, KeyError, TypeError):
+        return {}
+    return inputs
 
 
 def current_generation(published: Path) -> Path | None:

@@ -13,15 +13,25 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What the interpreter, DuckDB and arrow map before the first row is read.
 BASE_MEMORY_MB = 1_500
 MAX_ANSWER_BYTES = 512 * 2**20
 _REFUSED = 3
+# What can only be said when a session begins; the rest follows once the file is open.
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
 
 
 class QueryRefused(RuntimeError):
@@ -44,13 +54,7 @@ def open_read_only(
     connection = duckdb.connect(
         str(path),
         read_only=True,
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-            "allow_persistent_secrets": "false",
-            "python_enable_replacements": "false",
-        },
+        config=LOCKED_DOWN,
     )
     for setting in (
         f"set memory_limit = '{int(memory_mb)}MB'",
@@ -95,12 +99,16 @@ def run_query(sql: str, path: Path, *, timeout_s: float = 60, memory_mb: int = 1
             f"the query ended its process (exit code {done.returncode}): it needed more than "
             f"{memory_mb} MB or {timeout_s:g} s; ask for less"
         )
-    with pa.ipc.open_stream(done.stdout) as reader:
+    from pyarrow.ipc import open_stream
+
+    with open_stream(done.stdout) as reader:
         return reader.read_all()
 
 
 def _child(request: dict[str, Any]) -> int:
     import resource
+
+    from pyarrow.ipc import new_stream
 
     seconds = int(request["timeout_s"]) + 5
     memory = (request["memory_mb"] + BASE_MEMORY_MB) * 2**20
@@ -125,12 +133,14 @@ def _child(request: dict[str, Any]) -> int:
         return _refuse("refused", error)
     if answer.nbytes > MAX_ANSWER_BYTES:
         return _refuse("too large", ValueError(f"the answer has {answer.nbytes} bytes"))
-    with pa.ipc.new_stream(sys.stdout.buffer, answer.schema) as writer:
+    with new_stream(sys.stdout.buffer, answer.schema) as writer:
         writer.write_table(answer)
     return 0
 
 
 def _arrow(answer: duckdb.DuckDBPyConnection) -> pa.Table:
+    import pyarrow as pa
+
     return answer.to_arrow_table() if answer.description else pa.table({})
 
 

@@ -80,6 +80,21 @@ class LandedFile:
 
 
 @dataclass(frozen=True)
+class Damaged:
+    """A landed file that cannot be trusted: what its rows are known by, and what is wrong.
+
+    `landed_id` is the folder below the root, so that a file without a manifest has one too.
+    """
+
+    landed_id: str
+    reason: str
+
+    @property
+    def source(self) -> str:
+        return self.landed_id.split("/")[0]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a source answered at one address at one moment.
 
@@ -187,21 +202,35 @@ class Landing:
         return [answer for answer in found if answer and url in (None, answer.url)]
 
     def files(self, source: str | None = None) -> list[LandedFile]:
-        """Every landed file (of a source), by source, date, fetch time and hash."""
-        return sorted(
-            self._walk(source),
+        """Every landed file (of a source), by source, date, fetch time and hash.
+
+        Raises LandingDamaged at the first manifest that cannot be trusted.
+        """
+        files, damaged = self.look(source)
+        if damaged:
+            raise LandingDamaged(damaged[0].reason)
+        return files
+
+    def look(self, source: str | None = None) -> tuple[list[LandedFile], list[Damaged]]:
+        """The same, and beside them the files whose manifest cannot be trusted."""
+        files, damaged = [], []
+        for path in sorted(self.root.glob(f"{source or '*'}/*/*/{MANIFEST}")):
+            folder = path.parent
+            if folder.name.startswith("."):
+                continue
+            try:
+                files.append(_read_manifest(path))
+            except LandingDamaged as error:
+                damaged.append(Damaged("/".join(path.parts[-4:-1]), str(error)))
+        files.sort(
             key=lambda file: (
                 file.source,
                 file.published_on or date.min,
                 file.fetched_at,
                 file.sha256,
-            ),
+            )
         )
-
-    def _walk(self, source: str | None) -> Iterator[LandedFile]:
-        for path in self.root.glob(f"{source or '*'}/*/*/{MANIFEST}"):
-            if not path.parent.name.startswith("."):
-                yield _read_manifest(path)
+        return files, damaged
 
     def _folder(self, source: str, published_on: date | None, sha256: str) -> Path:
         when = published_on.isoformat() if published_on else "undated"
@@ -294,12 +323,21 @@ def _read_manifest(path: Path) -> LandedFile:
         fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"])
         if fields["published_on"]:
             fields["published_on"] = date.fromisoformat(fields["published_on"])
-        return LandedFile(**fields, path=path.with_name(file_name))
+        landed = LandedFile(**fields, path=path.with_name(file_name))
+        if _folder_of(landed) != path.parts[-4:-1]:
+            raise ValueError(f"it speaks of {'/'.join(_folder_of(landed))}")
+        return landed
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LandingDamaged(
             f"{path}: not a manifest ({error}); restore it from a backup, or move its folder "
             "away and land the file again"
         ) from error
+
+
+def _folder_of(file: LandedFile) -> tuple[str, str, str]:
+    """Where a file lies below the root: a manifest that says otherwise is another file's."""
+    when = file.published_on.isoformat() if file.published_on else "undated"
+    return file.source, when, file.sha256[:16]
 
 
 def manifest_fields(file: LandedFile) -> dict[str, Any]:

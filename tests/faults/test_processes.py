@@ -260,7 +260,10 @@ def _half_published(house: House) -> None:
 
 
 def _candidate_left(house: House) -> None:
-    _overwrite(house.settings.build / "candidate" / "warehouse.duckdb", 0.5)
+    """What a kill before the swap leaves."""
+    folder = house.settings.build / "candidate"
+    folder.mkdir()
+    (folder / "warehouse.duckdb").write_bytes(b"not a database")
 
 
 BENEATH = {
@@ -296,6 +299,8 @@ def test_files_beneath_are_damaged(
         is_bad_publish=bool(differing(clean, house.tables())),
     )
     assert _checks(house) >= 140
+    if name.startswith("the build database is"):
+        assert "the build database was damaged; it is built again" in house.said
 
 
 def _checks(house: House) -> int:
@@ -343,6 +348,74 @@ def test_landed_bytes_are_damaged(house: House, name: str, record: Record) -> No
     )
     assert "restore it from a backup" in house.said
     assert house("verify") == 4
+
+
+def _manifest_of(house: House, source: str) -> Path:
+    return min((house.settings.landing / source).rglob("manifest.json"))
+
+
+def _feed_manifest_cut(house: House) -> None:
+    os.truncate(_manifest_of(house, "feed"), 20)
+
+
+def _ledger_manifest_cut(house: House) -> None:
+    os.truncate(_manifest_of(house, "ledger"), 20)
+
+
+def _ledger_file_gone(house: House) -> None:
+    shutil.rmtree(_manifest_of(house, "ledger").parent)
+
+
+def _decision_manifest_cut(house: House) -> None:
+    os.truncate(_manifest_of(house, "decision"), 20)
+
+
+OTHERS = {
+    "a manifest of a feed is cut": _feed_manifest_cut,
+    "a manifest of the ledger is cut": _ledger_manifest_cut,
+    "a landed file of the ledger is gone": _ledger_file_gone,
+    "a manifest of a decision is cut": _decision_manifest_cut,
+}
+
+
+@pytest.mark.all_faults
+@pytest.mark.parametrize("name", OTHERS)
+def test_landed_bytes_of_other_sources_are_damaged(
+    house: House, name: str, clean: dict[str, str], record: Record
+) -> None:
+    """The list goes on; of the other source what was loaded before is used, and the run says so."""
+    before, key = house.served(), "held back: "
+    OTHERS[name](house)
+    code = house.refresh()
+    told = [line for line in house.said.splitlines() if line.startswith(key)]
+    record(
+        "process",
+        name,
+        "exit 6, the same tables",
+        f"exit {code}, {'the same' if not differing(clean, house.tables()) else 'other'} tables",
+        rows_lost=len(differing(clean, house.tables())),
+    )
+    assert house.served() != before
+    assert len(told) == 1
+    assert "restore it from a backup" in told[0]
+    assert house.outcome()["outcome"] == "published_with_batch_held_back"
+    assert house("verify") == 4
+
+
+@pytest.mark.all_faults
+def test_a_file_of_another_source_is_lost_and_so_is_the_build(house: House, record: Record) -> None:
+    """Nothing is left of it but its name: the list is published, and the run says what lacks."""
+    _ledger_file_gone(house)
+    shutil.rmtree(house.settings.build)
+    code = house.refresh()
+    told = [line for line in house.said.splitlines() if line.startswith("held back: ledger")]
+    record(
+        "process",
+        "a landed file of the ledger is gone, and the build too",
+        "exit 6, the file is named",
+        f"exit {code}, {'the file is named' if len(told) == 1 else 'nothing is said'}",
+    )
+    assert "was landed and is no longer there" in told[0]
 
 
 @pytest.mark.all_faults

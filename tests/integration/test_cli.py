@@ -134,6 +134,13 @@ def test_status_tells_the_last_run_and_the_age_of_each_source(sample_run: Sample
     people = sample_run[0]("status").out
     assert "source ecfr" in people
     assert "14 files" in people
+    landed = [path for path in (sample_run[0].data / "landing").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in landed)
+    assert found["disk"]["landed"] == {"files": len(landed), "bytes": size}
+    assert found["disk"]["published"]["generations"] == 1
+    assert all(use["bytes"] > 0 for use in found["disk"].values())
+    assert "disk landed" in people
+    assert f"{size / 1e6:,.1f} MB, {len(landed)} files" in people
 
 
 def test_verify_finds_a_changed_byte(sample_copy: CommandLine) -> None:

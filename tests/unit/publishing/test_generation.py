@@ -20,6 +20,7 @@ from dagster_project.publishing.generation import (
     GenerationDamaged,
     certify,
     current_generation,
+    generations,
     prune,
     publish,
     restore,
@@ -184,6 +185,33 @@ def test_prune_keeps_the_newest_the_served_and_the_last_of_each_month(tmp_path):
     ]
     with pytest.raises(ValueError, match="at least one"):
         prune(tmp_path, 0)
+
+
+def test_prune_keeps_what_it_is_told_to_besides(tmp_path):
+    names = [f"202611{day:02}T000000Z-{'0' * 16}" for day in range(1, 6)]
+    for name in names:
+        (tmp_path / "generations" / name).mkdir(parents=True)
+    assert prune(tmp_path, 2, besides=[names[1], "not a generation"]) == [names[0], names[2]]
+    assert [path.name for path in generations(tmp_path)] == [names[1], names[3], names[4]]
+
+
+def test_a_pruning_that_is_cut_off_leaves_no_half_generation(publish_with, tmp_path, monkeypatch):
+    published = tmp_path / "published"
+    for day in range(3):
+        publish_with(now=FACTS.now + day * DAY)
+
+    def cut_off(path: Path) -> None:
+        (path / "manifest.json").unlink()
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError):
+        patch.setattr(publishing.shutil, "rmtree", cut_off)
+        prune(published, 1)
+    for generation in generations(published):
+        verify(generation)
+    publish_with(now=FACTS.now + 3 * DAY)
+    left = [path.name for path in (published / "generations").iterdir()]
+    assert [name for name in left if name.startswith(".")] == []
 
 
 def test_status_of_a_stopped_run_names_the_check_and_what_is_served(publish_with, tmp_path):

@@ -186,10 +186,29 @@ def test_a_manifest_of_other_bytes_is_an_error(landing: Landing):
     landed, _ = land(landing)
     manifest = landed.path.with_name("manifest.json")
     fields = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**fields, "sha256": "0" * 64}))
+    manifest.write_text(json.dumps({**fields, "sha256": landed.sha256[:16] + "0" * 48}))
 
-    with pytest.raises(LandingDamaged, match="its manifest speaks of sha256 0000"):
+    with pytest.raises(LandingDamaged, match="its manifest speaks of sha256 3bfdf4cb80bf0d800000"):
         land(landing)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"source": "gdelt"}, {"published_on": "2020-06-05"}, {"published_on": None}, {"sha256": "0"}],
+    ids=str,
+)
+def test_a_manifest_of_another_file_is_damaged_and_hides_no_other(
+    landing: Landing, change: dict[str, str | None]
+):
+    landed, _ = land(landing)
+    other, _ = land(landing, b"<DIV9 />")
+    manifest = landed.path.with_name("manifest.json")
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **change}))
+
+    files, damaged = landing.look()
+    assert files == [other]
+    assert [one.landed_id for one in damaged] == [f"ecfr/2019-10-09/{landed.sha256[:16]}"]
+    assert "it speaks of " in damaged[0].reason
 
 
 def test_a_landing_that_fails_half_way_leaves_nothing(landing: Landing, monkeypatch):
