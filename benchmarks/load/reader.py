@@ -32,6 +32,7 @@ def main(served: str, stop: str, mode: str) -> None:
             generations = _ask(held) if held else _fresh(served)
         except (duckdb.Error, OSError, ValueError) as error:
             errors.append(f"{type(error).__name__}: {error}"[:300])
+            time.sleep(PAUSE_S)
             continue
         longest_s = max(longest_s, time.perf_counter() - began)
         rounds += 1
