@@ -120,12 +120,12 @@ def _frame(kind: str, generation: Path, now: datetime) -> dict[str, Any]:
 
 
 def _source_age(source: dict[str, Any], now: datetime) -> dict[str, Any]:
-    fetched_at = source["fetched_at"]
+    verified_at = source["verified_at"]
     age = None
-    if fetched_at:
-        moment = datetime.fromisoformat(fetched_at)
+    if verified_at:
+        moment = datetime.fromisoformat(verified_at)
         age = (now - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))).days
-    kept = ("source", "files", "newest_published_on", "fetched_at", "held_back")
+    kept = ("source", "files", "newest_published_on", "fetched_at", "verified_at", "held_back")
     return {**{name: source[name] for name in kept}, "age_days": age}
 
 

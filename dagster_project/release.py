@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from dagster_project.publishing.generation import (
     write_status,
 )
 from dagster_project.settings import DBT_PROJECT, ROOT, Settings
+from dagster_project.sources.landing import Landing
 from dagster_project.sources.registry import SOURCES
 from dagster_project.warehouse import Warehouse
 
@@ -75,9 +76,10 @@ def release(
         started_at=now,
         now=now,
         input_hashes=input_hashes(warehouse),
-        sources=source_facts(warehouse, held_back),
+        sources=source_facts(warehouse, Landing(settings.landing), held_back),
         gate_results=results,
         code_version=code_version(),
+        stale_after_days=settings.stale_after_days,
     )
     candidate = build_candidate(settings.warehouse, settings.build / "candidate", facts)
     if seal_of_marts(candidate.tables) != seal:
@@ -178,8 +180,10 @@ def tag_of(inputs: Mapping[str, str]) -> str:
     return _sha256(f"{name} {sha256}\n" for name, sha256 in sorted(inputs.items()))[:16]
 
 
-def source_facts(warehouse: Warehouse, held_back: Sequence[str]) -> list[SourceFacts]:
-    """What the build read of each source."""
+def source_facts(
+    warehouse: Warehouse, landing: Landing, held_back: Sequence[str]
+) -> list[SourceFacts]:
+    """What the build read of each source, and when that was last seen at the source."""
     with warehouse.connect() as connection:
         rows = connection.execute(
             """
@@ -187,7 +191,8 @@ def source_facts(warehouse: Warehouse, held_back: Sequence[str]) -> list[SourceF
                 source, count(*), max(published_on) filter (where outcome = 'read'),
                 max(fetched_at) filter (where outcome = 'read'),
                 coalesce(sum(rows_found), 0), coalesce(sum(rows_parsed), 0),
-                coalesce(sum(rows_structural), 0), coalesce(sum(rows_rejected), 0)
+                coalesce(sum(rows_structural), 0), coalesce(sum(rows_rejected), 0),
+                coalesce(list(sha256) filter (where outcome = 'read'), [])
             from raw.landed_files group by source order by source
             """
         ).fetchall()
@@ -197,14 +202,27 @@ def source_facts(warehouse: Warehouse, held_back: Sequence[str]) -> list[SourceF
             files=files,
             newest_published_on=newest,
             fetched_at=fetched,
+            verified_at=_verified_at(landing, source, accepted, fetched),
             rows_found=int(found),
             rows_parsed=int(parsed),
             rows_structural=int(structural),
             rows_rejected=int(rejected),
             held_back=source in held_back,
         )
-        for source, files, newest, fetched, found, parsed, structural, rejected in rows
+        for source, files, newest, fetched, found, parsed, structural, rejected, accepted in rows
     ]
+
+
+def _verified_at(
+    landing: Landing, source: str, accepted: Collection[str], fetched_at: datetime | None
+) -> datetime | None:
+    """When a file with one of these hashes was last downloaded whole, in UTC without a zone."""
+    moments = [
+        answer.asked_at.astimezone(UTC).replace(tzinfo=None)
+        for answer in landing.answers(source)
+        if answer.outcome == "full" and answer.sha256 in accepted
+    ]
+    return max([*moments, *([fetched_at] if fetched_at else [])], default=None)
 
 
 def code_version() -> str:

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,7 @@ def ask(settings: Settings, sql: str, parameters: Any = None) -> Answer:
 
 def listed_on(settings: Settings, valid_on: date, known_at: datetime | None) -> Answer:
     """The Entity List as in force on a date, as known at a moment."""
-    return ask(
+    answer = ask(
         settings,
         """
         select
@@ -73,6 +73,8 @@ def listed_on(settings: Settings, valid_on: date, known_at: datetime | None) -> 
         """,
         {"valid_on": valid_on, "known_at": known_at},
     )
+    with opened(settings) as connection:
+        return replace(answer, notes=_unknown_since(settings, connection, valid_on))
 
 
 def changes(settings: Settings, since: date | None, until: date | None) -> Answer:
@@ -209,7 +211,10 @@ def screen(
         )
         columns = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
-        notes = _screening_notes(connection, len(listed))
+        notes = [
+            *_screening_notes(connection, len(listed)),
+            *_unknown_since(settings, connection, valid_on),
+        ]
     answered = {row[0] for row in rows}
     for number, (name, country) in enumerate(names):
         if number not in answered:
@@ -275,6 +280,19 @@ def _screening_notes(connection: duckdb.DuckDBPyConnection, names: int) -> list[
     ]
 
 
+def _unknown_since(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, valid_on: date
+) -> list[str]:
+    """A day long after the list was last verified is a day of which the list says nothing."""
+    ((verified_at,),) = connection.execute(
+        "select max(verified_at) from run_sources where source = 'ecfr'"
+    ).fetchall()
+    if verified_at and (valid_on - verified_at.date()).days <= settings.stale_after_days:
+        return []
+    since = f"since {verified_at:%Y-%m-%d}, when" if verified_at else "in this file: never"
+    return [f"unknown {since} the list was last verified: “not listed” on {valid_on} is not known"]
+
+
 def status(settings: Settings) -> dict[str, Any]:
     """How the last run ended, what is served and how old its sources are."""
     from dagster_project.publishing.generation import current_generation, read_manifest
@@ -324,8 +342,8 @@ def status_rows(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
         return [*rows, ("serving", NOTHING_PUBLISHED)]
     rows.append(("serving", f"{serving['generation']}, published {serving['published_at']}"))
     for source in serving["sources"]:
-        fetched = source["fetched_at"]
-        age = f", {_days_since(fetched, now)} days ago" if fetched else ""
+        fetched, verified = source["fetched_at"], source["verified_at"]
+        age = f", verified {_days_since(verified, now)} days ago" if verified else ""
         held = ", a newer batch held back" if source["held_back"] else ""
         rows.append(
             (

@@ -130,7 +130,7 @@ def _certificate(folder: Path, number: int) -> Certificate:
             "update marts.fct_funding set counterparty_name_as_reported = ?", [number]
         )
     results = [GateResult("load", "a_check_of_the_run", True, 1, 0, "block")]
-    facts = RunFacts(f"run-{number}", START, START, {}, (), results, "0")
+    facts = RunFacts(f"run-{number}", START, START, {}, (), results, "0", 14)
     candidate = build_candidate(build, folder / f"candidate-{number}", facts)
     return certify(candidate, {result.check for result in results})
 

@@ -46,12 +46,17 @@ class GateResult:
 
 @dataclass(frozen=True)
 class SourceFacts:
-    """One source as this run used it; `fetched_at` is when its newest accepted file was landed."""
+    """One source as this run used it.
+
+    `fetched_at` is when its newest accepted file was landed; `verified_at` when an accepted file
+    was last downloaded whole, whether or not anything had changed.
+    """
 
     source: str
     files: int
     newest_published_on: date | None
     fetched_at: datetime | None
+    verified_at: datetime | None
     rows_found: int
     rows_parsed: int
     rows_structural: int
@@ -61,7 +66,8 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class RunFacts:
-    """One run: when, from which bytes, through which checks. `now` is the moment of publishing."""
+    """One run: when, from which bytes, through which checks. `now` is the moment of publishing;
+    a list that was not verified for more than `stale_after_days` is called stale."""
 
     run_id: str
     started_at: datetime
@@ -70,6 +76,7 @@ class RunFacts:
     sources: Sequence[SourceFacts]
     gate_results: Sequence[GateResult]
     code_version: str
+    stale_after_days: int
 
 
 @dataclass(frozen=True)

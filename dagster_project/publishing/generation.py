@@ -111,7 +111,7 @@ def publish(certificate: Certificate, published: Path, now: datetime) -> Path:
             )
         export_tables(warehouse, scratch)
         write_dictionary(warehouse, scratch / "data_dictionary.html")
-        render_review(warehouse, scratch / "review.html")
+        render_review(warehouse, scratch / "review.html", candidate.facts.stale_after_days)
         write_feed(warehouse, scratch / "feed.json")
         manifest = _manifest(certificate, scratch, generation.name, now)
         manifest["same_content_as"] = _same_content(published, manifest["content_sha256"])

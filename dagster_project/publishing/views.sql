@@ -24,7 +24,7 @@ create view run_sources as
     select unnest(
         from_json(
             sources,
-            '[{"source": "varchar", "files": "bigint", "newest_published_on": "date", "fetched_at": "timestamp", "rows_found": "bigint", "rows_parsed": "bigint", "rows_structural": "bigint", "rows_rejected": "bigint", "held_back": "boolean"}]'
+            '[{"source": "varchar", "files": "bigint", "newest_published_on": "date", "fetched_at": "timestamp", "verified_at": "timestamp", "rows_found": "bigint", "rows_parsed": "bigint", "rows_structural": "bigint", "rows_rejected": "bigint", "held_back": "boolean"}]'
         ),
         recursive := true
     )
@@ -34,6 +34,8 @@ comment on column run_sources.source is 'Name of the source.';
 comment on column run_sources.files is 'Landed files this run read.';
 comment on column run_sources.newest_published_on is 'Date its newest file speaks of.';
 comment on column run_sources.fetched_at is 'When its newest accepted file was landed (UTC).';
+comment on column run_sources.verified_at is
+    'When an accepted file of it was last downloaded whole, changed or not (UTC).';
 comment on column run_sources.rows_found is 'Rows found in its files.';
 comment on column run_sources.rows_parsed is 'Rows taken.';
 comment on column run_sources.rows_structural is 'Rows that are headings or footnotes.';

@@ -72,6 +72,21 @@ def test_screen_says_what_it_did_not_search(sample_run: SampleRun) -> None:
     assert first["listed_from"] == "2019-10-09"
     assert {row["verdict"] for row in rows if row["name"] == "Corner Bakery"} == {"no_match"}
     assert "not searched" in ran.err
+    assert "unknown since" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "asked", [("screen", "Corner Bakery", "--on"), ("list", "--on")], ids=["screen", "list"]
+)
+def test_a_day_long_after_the_list_was_verified_is_unknown(
+    sample_run: SampleRun, asked: tuple[str, ...]
+) -> None:
+    """The sample's newest version came on 2023-11-16; 14 days later it still answers."""
+    entity_list = sample_run[0]
+    assert "unknown since" not in entity_list(*asked, "2023-11-30").err
+    assert "unknown since 2023-11-16" in entity_list(*asked, "2023-12-01").err
+    longer = entity_list(*asked, "2023-12-01", ENTITY_LIST_STALE_AFTER_DAYS="15")
+    assert "unknown since" not in longer.err
 
 
 def test_screen_reads_a_file_of_names(sample_run: SampleRun, tmp_path: Path) -> None:

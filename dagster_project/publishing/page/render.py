@@ -10,10 +10,10 @@ from dagster_project.publishing.page.html import render
 from dagster_project.publishing.page.review import read_review
 
 
-def render_review(warehouse: Path, path: Path) -> None:
+def render_review(warehouse: Path, path: Path, stale_after_days: int) -> None:
     """Write the officer's page for one published file."""
     with opened(warehouse) as connection:
-        values = read_review(connection)
+        values = read_review(connection, stale_after_days)
     path.write_text(render("review.jinja", script_name="review.js", **values), encoding="utf-8")
 
 

@@ -93,8 +93,7 @@ TIES_AT_ONCE = 50
 EVENTS_SHOWN = 8
 MENTIONS_SHOWN = 8
 NAMES_SHOWN = 12
-# Older than this, and "not listed" is no longer an answer about today.
-LIST_SOURCE, STALE_DAYS = "ecfr", 7
+LIST_SOURCE = "ecfr"
 MONTHS_SHOWN = 36
 AMENDMENTS_SHOWN = 30
 
@@ -132,8 +131,11 @@ class Drawing:
     today: float
 
 
-def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Everything the template needs, from an open published file."""
+def read_review(connection: duckdb.DuckDBPyConnection, stale_after_days: int) -> dict[str, Any]:
+    """Everything the template needs, from an open published file.
+
+    Not verified for more than `stale_after_days`, the list no longer answers about today.
+    """
     run = _rows(connection, "from rpt_run")[0]
     today: date = run["published_at"].date()
     queue = _rows(connection, "from page_ties order by page_order, opened_on desc, review_id")
@@ -160,7 +162,7 @@ def read_review(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "sources": sources,
         "list_age": list_source.get("age_days"),
         "list_version": list_source.get("newest_published_on"),
-        "stale_days": STALE_DAYS,
+        "stale_days": stale_after_days,
         "inputs": sorted(json.loads(run["input_hashes"]).items()),
         "ties": ties,
         "ties_at_once": TIES_AT_ONCE,
@@ -514,7 +516,7 @@ def _sources(connection: duckdb.DuckDBPyConnection, published_at: datetime) -> l
     return [
         {
             **row,
-            "age_days": (published_at - row["fetched_at"]).days if row["fetched_at"] else None,
+            "age_days": (published_at - row["verified_at"]).days if row["verified_at"] else None,
         }
         for row in _rows(connection, "from run_sources order by source")
     ]

@@ -19,7 +19,8 @@ FACTS = RunFacts(
             source="ecfr",
             files=2,
             newest_published_on=date(2026, 11, 20),
-            fetched_at=datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
+            fetched_at=datetime(2026, 11, 20, 6, 0, tzinfo=UTC),
+            verified_at=datetime(2026, 11, 23, 6, 0, tzinfo=UTC),
             rows_found=9,
             rows_parsed=7,
             rows_structural=2,
@@ -30,6 +31,7 @@ FACTS = RunFacts(
             files=1,
             newest_published_on=None,
             fetched_at=None,
+            verified_at=None,
             rows_found=1,
             rows_parsed=0,
             rows_structural=0,
@@ -43,4 +45,5 @@ FACTS = RunFacts(
         GateResult("marts", "amounts_have_a_currency", False, 6, 1, "warn", "f5 <is> NOK"),
     ],
     code_version="0.1.0",
+    stale_after_days=14,
 )

@@ -66,7 +66,7 @@ def test_run_tells_its_moments_in_utc_its_checks_and_its_sources(candidate_of):
             ("every_row_is_accounted_for", True, 0, "block"),
         ]
         assert connection.execute(
-            "select source, rows_rejected, held_back, fetched_at from run_sources order by 1"
+            "select source, rows_rejected, held_back, verified_at from run_sources order by 1"
         ).fetchall() == [
             ("ecfr", 0, False, datetime(2026, 11, 23, 6, 0)),
             ("gdelt", 1, True, None),

@@ -29,14 +29,16 @@ MARKUP = "<script>alert(1)</script>"
 @pytest.fixture(scope="module")
 def sound_page(sound_candidate, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "review.html"
-    render_review(sound_candidate.path, path)
+    render_review(sound_candidate.path, path, FACTS.stale_after_days)
     return lxml.html.fromstring(path.read_bytes())
 
 
 @pytest.fixture
 def page_of(candidate_of, tmp_path):
     def make(sql: str = "", **facts) -> lxml.html.HtmlElement:
-        render_review(candidate_of(sql, **facts).path, tmp_path / "review.html")
+        render_review(
+            candidate_of(sql, **facts).path, tmp_path / "review.html", FACTS.stale_after_days
+        )
         return lxml.html.fromstring((tmp_path / "review.html").read_bytes())
 
     return make
@@ -146,7 +148,7 @@ def test_the_banner_names_checks_that_did_not_pass_and_batches_held_back(sound_p
     banner = _words(sound_page.find_class("banner")[0])
     assert "3 checks run: 1 did not pass" in banner
     assert "amounts_have_a_currency: 1 of 6 rows" in banner
-    assert "ecfr landed 1 day before" in banner
+    assert "ecfr verified 1 day before" in banner
     assert "gdelt never landed, newest batch held back" in banner
     assert "bad" in sound_page.find_class("banner")[0].get("class")
     assert (
@@ -163,16 +165,19 @@ def test_a_run_without_a_flaw_has_a_good_banner(page_of):
 
 
 @pytest.mark.parametrize(
-    ("fetched_at", "words"),
+    ("verified_at", "words"),
     [
-        (datetime(2026, 11, 16, 8, tzinfo=UTC), "landed 8 days before this run, more than 7"),
+        (
+            datetime(2026, 11, 9, 8, tzinfo=UTC),
+            "last verified 15 days before this run, more than 14",
+        ),
         (None, "this run read no version of it"),
     ],
 )
-def test_a_stale_list_is_named_in_the_banner(page_of, fetched_at, words):
+def test_a_stale_list_is_named_in_the_banner(page_of, verified_at, words):
     page = page_of(
         gate_results=FACTS.gate_results[:2],
-        sources=[replace(FACTS.sources[0], fetched_at=fetched_at)],
+        sources=[replace(FACTS.sources[0], verified_at=verified_at)],
     )
     banner = page.find_class("banner")[0]
     assert words in _words(banner)

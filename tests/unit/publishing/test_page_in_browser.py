@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from publishing_world import FACTS
 
 from dagster_project.publishing.dictionary import write_dictionary
 from dagster_project.publishing.page.render import render_review
@@ -56,7 +57,7 @@ def browser():
 @pytest.fixture(scope="module")
 def page(sound_candidate, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("page") / "review.html"
-    render_review(sound_candidate.path, path)
+    render_review(sound_candidate.path, path, FACTS.stale_after_days)
     write_dictionary(sound_candidate.path, path.with_name("data_dictionary.html"))
     return path
 
@@ -139,7 +140,7 @@ def test_foreign_script_does_not_run_under_the_pages_policy(browser, page, tmp_p
 
 def test_two_thousand_ties_are_filtered_paged_and_reachable(browser, candidate_of, tmp_path):
     path = tmp_path / "review.html"
-    render_review(candidate_of(MANY).path, path)
+    render_review(candidate_of(MANY).path, path, FACTS.stale_after_days)
     _look(browser, path)
 
     def shown() -> tuple[str, int]:
