@@ -299,6 +299,23 @@ def restore(
 
 
 @app.command()
+def prune(
+    keep: Annotated[
+        int | None,
+        typer.Option(min=2, help="How many stay. Default: ENTITY_LIST_KEEP_GENERATIONS."),
+    ] = None,
+) -> None:
+    """Delete old generations by rule, as every publish does; landed files never."""
+    from dagster_project.lock import only_writer
+    from dagster_project.publishing.generation import prune as delete_old
+
+    settings = _settings()
+    with only_writer(settings):
+        gone = delete_old(settings.published, keep or settings.keep_generations)
+    say(f"{len(gone)} generations deleted: {', '.join(gone) or 'none is too old'}")
+
+
+@app.command()
 def verify(
     generation: Annotated[str | None, typer.Argument(help="Default: the one served.")] = None,
 ) -> None:
