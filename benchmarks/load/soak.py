@@ -81,8 +81,8 @@ def bad_news(house: House, draw: random.Random, number: int) -> int:
 BLOWS: tuple[Blow, ...] = (nothing, killed, killed, in_want, damaged_beneath, bad_list, bad_news)
 
 
-def soak(folder: Path, refreshes: int, seed: int) -> bool:
-    """True where every generation served was whole and right, and the end is a clean run's."""
+def soak(folder: Path, refreshes: int, seed: int, minutes: float) -> bool:
+    """So many refreshes, or as many as begin within the minutes. True where every generation served was whole and right, and the end is a clean run's."""
     draw = random.Random(seed)
     house = House(folder / "data", Warm(folder))
     began = time.monotonic()
@@ -91,7 +91,11 @@ def soak(folder: Path, refreshes: int, seed: int) -> bool:
     clean = house.tables()
     ended: Counter[str] = Counter()
     wrong = 0
+    done = 0
     for number in range(1, refreshes + 1):
+        if time.monotonic() - began > 60 * minutes:
+            break
+        done = number
         blow = draw.choice(BLOWS)
         code = blow(house, draw, number)
         others = differing(clean, house.tables())
@@ -99,12 +103,12 @@ def soak(folder: Path, refreshes: int, seed: int) -> bool:
         wrong += bool(others)
         ended[f"{blow.__name__:<16} exit {code}"] += 1
         print(f"{number:>4} {blow.__name__:<16} exit {code:>3} {' '.join(others)}", flush=True)
-    code = house.refresh(now=_at(refreshes + 1))
+    code = house.refresh(now=_at(done + 1))
     others = differing(clean, house.tables())
     for line, times in sorted(ended.items()):
         print(f"{line:<30} {times:>4}")
     print(
-        f"refreshes {refreshes}, seed {seed}, {time.monotonic() - began:.0f} s; wrong or damaged "
+        f"refreshes {done}, seed {seed}, {time.monotonic() - began:.0f} s; wrong or damaged "
         f"generations served {wrong}; the last, undisturbed run: exit {code}, "
         f"{'the tables of one clean run' if not others else f'other tables: {others}'}"
     )
@@ -116,9 +120,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--refreshes", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="begin none after these")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        sys.exit(0 if soak(Path(folder), asked.refreshes, asked.seed) else 1)
+        sys.exit(0 if soak(Path(folder), asked.refreshes, asked.seed, asked.minutes) else 1)
 
 
 if __name__ == "__main__":

@@ -276,6 +276,12 @@ VALUE_FAULTS = [
         "kept",
         "it is undisclosed, never clear",
     ),
+    _value_fault(
+        "ledger",
+        "dates of three rows in another form",
+        b.value("funded_on", "5.1.18", 3),
+        "few_rows_rejected",
+    ),
     _value_fault("ledger", "every row twice", b.table_change(b.rows_twice), "few_rows_rejected"),
     _value_fault(
         "ledger",
