@@ -185,16 +185,22 @@ differences as (
 
 ),
 
-dated_differences as (
+-- by itself: DuckDB 2.0.0 fails on some data when it plans this together with what follows
+-- ("dict-surviving cache: global dictionary column changed identity")
+dated_differences as {{ materialized() }} (
 
     select
         differences.*,
         edges.from_landed_id,
         edges.to_landed_id,
         edges.to_published_on,
-        greatest(edges.known_from, disappearances.known_from) as known_from,
+        greatest(
+            edges.known_from, disappearances.known_from, edge_dates.known_from
+        ) as known_from,
         least(
-            {{ open_timestamp('edges.known_to') }}, {{ open_timestamp('disappearances.known_to') }}
+            {{ open_timestamp('edges.known_to') }},
+            {{ open_timestamp('disappearances.known_to') }},
+            {{ open_timestamp('edge_dates.known_to') }}
         ) as known_to,
         disappearances.is_confirmed,
         disappearances.closed_because,
@@ -224,8 +230,8 @@ not_printed_again as (
         coalesce(edge_dates.changed_on, edges.to_published_on) as changed_on,
         coalesce(edge_dates.changed_on_basis, 'version_date') as changed_on_basis,
         reappearances.to_landed_id,
-        reappearances.known_from,
-        reappearances.known_to
+        greatest(reappearances.known_from, edge_dates.known_from) as known_from,
+        least(reappearances.known_to, {{ open_timestamp('edge_dates.known_to') }}) as known_to
     from reappearances
     inner join edges on reappearances.edge_id = edges.edge_id
     inner join {{ members }} as last_members

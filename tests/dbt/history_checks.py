@@ -2,7 +2,8 @@
 
 The histories are small and nasty: entries vanish and return, are renamed, amended, given and
 stripped of aliases, relisted by another rule, stand twice under one name; versions arrive in any
-order and are corrected; rules that remove by name land early or late. Runs are the same each time.
+order and are corrected; rules that remove by name, or date a relisting, land early or late. Runs
+are the same each time.
 """
 
 from __future__ import annotations
@@ -122,6 +123,17 @@ def histories(draw: st.DrawFn, max_dates: int = 5) -> History:
                     abstract=f"This rule removes {_BASES[number][0]} from the Entity List.",
                     landed_at=FIRST_LANDING
                     + timedelta(days=draw(st.integers(-1, len(arrival))), hours=6),
+                )
+            )  # fmt: skip
+        if draw(st.integers(0, 3)) == 0:
+            # the rule of a relisting (`_entries`), in force before or after its publication
+            on = date(2018, 2, number + 1)
+            rules.append(
+                Rule(
+                    f"C-{number}", 89, 20_000 + 1000 * number, 20_009 + 1000 * number, on,
+                    effective_on=on + timedelta(days=draw(st.integers(-40, 40))),
+                    landed_at=FIRST_LANDING
+                    + timedelta(days=draw(st.integers(-1, len(arrival))), hours=7),
                 )
             )  # fmt: skip
     return History(versions, tuple(rules))
@@ -363,8 +375,7 @@ def check_as_known(house: House, history: History, steps: int) -> None:
     """What was known at a moment is what a build at that moment says, row for row, and every row
     that had been superseded by then stays as it was.
 
-    Who is who is judged with all evidence at hand, so the identities here are those of the whole;
-    documents here date removals and no citation (`test_history_rules` has both exceptions).
+    Who is who is judged with all evidence at hand, so the identities here are those of the whole.
     """
     moments = history.moments()
     moment = moments[min(steps, len(moments) - 1)]

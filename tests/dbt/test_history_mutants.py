@@ -133,9 +133,16 @@ MUTANTS = (
     Mutant(
         "effective dates ignored",
         ("int_entities__edge_dates",),
-        "then citations.effective_on",
+        "then editions.effective_on",
         "then citations.published_on",
         "test_effective_date_comes_before_publication_where_a_rule_says_it",
+    ),
+    Mutant(
+        "a document dates changes before it landed",
+        ("int_entities__edge_dates",),
+        "and editions.recorded_from <= known_intervals.known_from and",
+        "and",
+        "test_a_document_landed_later_dates_a_change_from_then_on",
     ),
     Mutant(
         "a state that comes back never left",

@@ -5,6 +5,7 @@ Versions, names and dates follow real ones where a real case is told; the rest i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -533,16 +534,57 @@ def test_effective_date_comes_before_publication_where_a_rule_says_it(house: Hou
     ]
 
 
-def test_a_document_landed_later_dates_a_change_for_every_moment(house: House):
-    """The exception to "what was known never changes": a change's day in the world is the rule's,
-    whenever the rule was landed. What was listed, and under which terms, stays as it was known."""
+def test_a_document_landed_later_dates_a_change_from_then_on(house: House):
+    """Nobody could know of the 16th before the document landed: until then it was the 21st."""
     huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
     rule = Rule(
         "2019-10616", 84, 22961, 22968, date(2019, 5, 21), date(2019, 5, 16),
         landed_at=moment("2020-01-01 09:00"),
     )  # fmt: skip
     house.build([version("2019-01-01", ALPHA), version("2019-05-21", ALPHA, huawei)], [rule])
-    assert house.names_on("2019-05-17", "2019-06-01 00:00:00") == [ALPHA.name, huawei.name]
+    assert house.names_on("2019-05-17", "2019-12-31 23:59:59") == [ALPHA.name]
+    assert house.names_on("2019-05-17", "2020-01-01 09:00:00") == [ALPHA.name, huawei.name]
+    assert house.names_on("2019-05-17") == [ALPHA.name, huawei.name]
+    assert house.rows(
+        "select document_number, cast(recorded_from as varchar) "
+        "from marts.dim_federal_register_documents"
+    ) == [("2019-10616", "2020-01-01 09:00:00")]
+    assert house.rows(
+        "select citation, cast(recorded_from as varchar) from marts.fct_listing_events "
+        "where document_number = '2019-10616'"
+    ) == [("84 FR 22963", "2020-01-01 09:00:00")]
+
+
+def test_a_document_that_landed_before_the_version_dates_it_from_the_version_on(house: House):
+    huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
+    rule = Rule(
+        "2019-10616", 84, 22961, 22968, date(2019, 5, 21), date(2019, 5, 16),
+        landed_at=moment("2019-05-16 09:00"),
+    )  # fmt: skip
+    house.build([version("2019-01-01", ALPHA), version("2019-05-21", ALPHA, huawei)], [rule])
+    assert house.names_on("2019-05-17", "2019-05-21 11:59:59") == [ALPHA.name]
+    assert house.names_on("2019-05-17", "2019-05-21 12:00:00") == [ALPHA.name, huawei.name]
+    assert house.rows(
+        "select citation, cast(recorded_from as varchar) from marts.fct_listing_events "
+        "where document_number = '2019-10616'"
+    ) == [("84 FR 22963", "2019-05-21 12:00:00")]
+
+
+def test_a_corrected_document_dates_a_change_anew_from_its_correction_on(house: House):
+    huawei = Entry("Huawei Technologies Co., Ltd.", cited=("84 FR 22963, 2019-05-21",))
+    wrong = Rule("2019-10616", 84, 22961, 22968, date(2019, 5, 21), date(2019, 5, 18))
+    right = replace(wrong, effective_on=date(2019, 5, 16), landed_at=moment("2019-07-01 09:00"))
+    again = replace(right, landed_at=moment("2019-08-01 09:00"))
+    house.build(
+        [version("2019-01-01", ALPHA), version("2019-05-21", ALPHA, huawei)], [wrong, right, again]
+    )
+    assert house.names_on("2019-05-17", "2019-06-30 00:00:00") == [ALPHA.name]
+    assert house.names_on("2019-05-18", "2019-06-30 00:00:00") == [ALPHA.name, huawei.name]
+    assert house.names_on("2019-05-17", "2019-07-01 09:00:00") == [ALPHA.name, huawei.name]
+    assert house.rows(
+        "select cast(effective_on as varchar), cast(recorded_from as varchar) "
+        "from marts.dim_federal_register_documents"
+    ) == [("2019-05-16", "2019-05-21 09:00:00")]
 
 
 def test_where_no_rule_dates_a_change_the_version_does(house: House):
@@ -580,10 +622,13 @@ SENSE_TIME_STEPS = [
 ]
 
 
-@pytest.fixture
-def sense_time(house: House) -> House:
+@pytest.fixture(params=["2019-01-01 09:00", None, "2024-01-01 09:00"])
+def sense_time(house: House, request: pytest.FixtureRequest) -> House:
+    """The documents landed before every version, on their days, and after every version."""
     steps = [version(on, BETA, entry) for on, entry in SENSE_TIME_STEPS]
-    return house.build([version("2019-10-08", BETA), *steps], SENSE_TIME_RULES)
+    landed_at = moment(request.param) if request.param else None
+    rules = [replace(rule, landed_at=landed_at) for rule in SENSE_TIME_RULES]
+    return house.build([version("2019-10-08", BETA), *steps], rules)
 
 
 def test_sense_time_is_one_entity_from_2019_on(sense_time: House):

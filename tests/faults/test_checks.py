@@ -161,6 +161,9 @@ CHANGES = {
     "intermediate.int_entities__entity_spells where rowid = (select min(rowid) "
     "from intermediate.int_entities__entity_spells "
     "where recorded_to is null and listing_state = 'listed')",
+    "every_end_of_a_listing_has_its_removal": "update marts.fct_listing_events "
+    "set effective_on = effective_on + 1 where rowid = (select min(rowid) "
+    "from marts.fct_listing_events where event_kind = 'removed')",
     "every_record_has_one_verdict": "delete from marts.fct_exposures "
     "where rowid = (select min(rowid) from marts.fct_exposures)",
     "every_landed_row_is_in_funding": "delete from raw.section_117_gift_links "
@@ -176,7 +179,7 @@ CHANGES = {
     "set total_amount_usd = total_amount_usd + 1 where rowid = (select min(rowid) "
     "from marts.dim_relationships where is_current and total_amount_usd > 0)",
     "gate_2.newest_version_is_in_force": "update marts.dim_entities set is_current = false, "
-    "valid_to = date '2024-01-01', closed_because = 'rule' where entity_id = (select "
+    "valid_to = date '2024-01-01', closed_because = 'amended' where entity_id = (select "
     "min(entity_id) from marts.dim_entities where is_current and listing_state = 'listed') "
     "and is_current",
     "gate_2.nothing_is_in_force_that_is_not_printed_or_marked": "update marts.dim_entities "
@@ -270,6 +273,7 @@ ALLOWED = {
     "change": "added",
     "cause": "list",
     "decision": "confirmed",
+    "disagreement_kind": "typography",
 }
 
 

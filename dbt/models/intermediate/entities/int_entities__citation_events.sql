@@ -8,10 +8,29 @@ citations as (
 
 ),
 
-versions as (
+all_versions as (
 
     select * from {{ ref('int_versions__numbered') }}
+
+),
+
+versions as (
+
+    select * from all_versions
     where recorded_to is null
+
+),
+
+-- the first moment at which a landed version printed the citation
+first_printings as (
+
+    select
+        citations.entity_id,
+        citations.citation,
+        min(all_versions.recorded_from) as first_printed_at
+    from citations
+    inner join all_versions on citations.landed_id = all_versions.landed_id
+    group by citations.entity_id, citations.citation
 
 ),
 
@@ -35,20 +54,31 @@ printed as (
             citations.landed_id = entries.landed_id
             and citations.entry_number = entries.entry_number
 
+),
+
+events as (
+
+    select
+        entity_id,
+        citation,
+        min_by(citation_number, version_number) as citation_number,
+        min_by(published_on, version_number) as published_on,
+        min_by(document_number, version_number) as document_number,
+        coalesce(
+            min_by(effective_on, version_number), min_by(published_on, version_number)
+        ) as effective_on,
+        min(version_number) as first_version_number,
+        min(version_published_on) as first_version_on,
+        min_by(name_key, version_number) as name_key,
+        min_by(landed_id, version_number) as printed_in
+    from printed
+    group by entity_id, citation
+
 )
 
 select
-    entity_id,
-    citation,
-    min_by(citation_number, version_number) as citation_number,
-    min_by(published_on, version_number) as published_on,
-    min_by(document_number, version_number) as document_number,
-    coalesce(
-        min_by(effective_on, version_number), min_by(published_on, version_number)
-    ) as effective_on,
-    min(version_number) as first_version_number,
-    min(version_published_on) as first_version_on,
-    min_by(name_key, version_number) as name_key,
-    min_by(landed_id, version_number) as printed_in
-from printed
-group by entity_id, citation
+    events.*,
+    first_printings.first_printed_at
+from events
+inner join first_printings
+    on events.entity_id = first_printings.entity_id and events.citation = first_printings.citation

@@ -1,5 +1,5 @@
--- One row per citation of an entity per accepted version, with the document it points into.
--- A citation names the page of the entry; a document is found by its range of pages.
+-- One row per citation of an entity per accepted version, with the document it points into, as now
+-- known. A citation names the page of the entry; a document is found by its range of pages.
 with
 
 citations as (
@@ -21,6 +21,7 @@ entries as (
 documents as (
 
     select * from {{ ref('int_entities__rules') }}
+    where recorded_to is null
 
 ),
 

@@ -110,7 +110,9 @@ said_by_rules as (
         greatest(
             any_value(named_absences.known_from), any_value(rules.recorded_from)
         ) as known_from,
-        any_value(named_absences.known_to) as known_to
+        least(
+            any_value(named_absences.known_to), {{ open_timestamp('any_value(rules.recorded_to)') }}
+        ) as known_to
     from named_absences
     inner join rules
         on
@@ -136,7 +138,11 @@ said_by_rules as (
                     end
                 )
             )
-    group by named_absences.edge_id, named_absences.entity_id, rules.document_number
+    group by
+        named_absences.edge_id,
+        named_absences.entity_id,
+        rules.document_number,
+        rules.recorded_from
 
 ),
 

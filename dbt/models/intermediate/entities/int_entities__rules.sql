@@ -1,5 +1,5 @@
--- One row per Federal Register document on the Entity List: as last landed, known since it first
--- was. A landed edition that changes a document's dates changes them for every moment.
+-- One row per Federal Register document on the Entity List and edition of it, on the knowledge
+-- clock: known since it first landed in this wording, until it landed in another.
 with
 
 documents as (
@@ -14,22 +14,43 @@ files as (
 
 ),
 
-numbered as (
+landed as (
 
     select
         documents.*,
-        min(files.recorded_from) over (
-            partition by documents.document_number
-        ) as recorded_from,
-        row_number() over (
-            partition by documents.document_number
-            order by files.recorded_from desc, documents.landed_id desc
-        ) as edition_number
+        files.recorded_from,
+        {{ key_of([
+            'documents.citation', 'documents.start_page', 'documents.end_page',
+            'documents.published_on', 'documents.effective_on', 'documents.title',
+            'documents.abstract', 'documents.document_type', 'documents.html_url'
+        ]) }} as wording_key
     from documents
     inner join files on documents.landed_id = files.landed_id
     where documents.is_entity_list_rule
 
+),
+
+compared as (
+
+    select
+        *,
+        lag(wording_key) over landings as previous_wording_key
+    from landed
+    window landings as (partition by document_number order by recorded_from, landed_id)
+
+),
+
+editions as (
+
+    select
+        * exclude (wording_key, previous_wording_key),
+        lead(recorded_from) over (
+            partition by document_number order by recorded_from, landed_id
+        ) as recorded_to
+    from compared
+    where wording_key is distinct from previous_wording_key
+
 )
 
-select * exclude (edition_number) from numbered
-where edition_number = 1
+select * from editions
+where recorded_to is null or recorded_to > recorded_from

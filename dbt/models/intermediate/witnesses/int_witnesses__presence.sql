@@ -144,7 +144,7 @@ removing_rules as (
         published_on,
         {{ squeezed(folded_name("title || ' ' || coalesce(abstract, '')")) }} as words
     from {{ ref('int_entities__rules') }}
-    where lower(title || ' ' || coalesce(abstract, '')) like '%remov%'
+    where recorded_to is null and lower(title || ' ' || coalesce(abstract, '')) like '%remov%'
 
 ),
 

@@ -2,6 +2,13 @@
 -- change that no rule explains, and each confirmed removal.
 with
 
+rules as (
+
+    select * from {{ ref('int_entities__rules') }}
+    where recorded_to is null
+
+),
+
 citation_events as (
 
     select * from {{ ref('int_entities__citation_events') }}
@@ -13,10 +20,13 @@ spells as (
     select
         spells.*,
         entries.name_key,
-        entries.version_published_on
+        entries.version_published_on,
+        versions.recorded_from as version_recorded_from
     from {{ ref('int_entities__entity_spells') }} as spells
     inner join {{ ref('int_entities__entries') }} as entries
         on spells.printed_in = entries.landed_id and spells.entity_id = entries.entity_id
+    inner join {{ ref('int_versions__numbered') }} as versions
+        on spells.printed_in = versions.landed_id
     where spells.recorded_to is null and spells.listing_state = 'listed'
 
 ),
@@ -76,8 +86,10 @@ amendments as (
             when citation_events.first_version_number = 1 then 'reconstructed_from_citation'
             else 'rule'
         end as event_basis,
+        greatest(citation_events.first_printed_at, rules.recorded_from) as recorded_from,
         citation_events.printed_in
     from citation_events
+    left join rules on citation_events.document_number = rules.document_number
     left join numbered_spells
         on
             citation_events.entity_id = numbered_spells.entity_id
@@ -115,6 +127,7 @@ unexplained_changes as (
         cast(null as varchar) as citation,
         cast(null as varchar) as document_number,
         'version' as event_basis,
+        numbered_spells.version_recorded_from as recorded_from,
         numbered_spells.printed_in
     from numbered_spells
     left join new_citations
@@ -141,13 +154,14 @@ removals as (
         disappearances.citation,
         disappearances.document_number,
         numbered_spells.closed_because as event_basis,
+        disappearances.known_from as recorded_from,
         numbered_spells.printed_in
     from numbered_spells
     inner join disappearances
         on
             numbered_spells.entity_id = disappearances.entity_id
             and numbered_spells.valid_to = disappearances.closed_on
-    left join {{ ref('int_entities__rules') }} as rules
+    left join rules
         on disappearances.document_number = rules.document_number
     where numbered_spells.closed_because not in ('amended', 'absent_from_one_version')
 
@@ -172,5 +186,6 @@ select
     citation,
     document_number,
     event_basis,
+    recorded_from,
     printed_in
 from events
