@@ -57,12 +57,14 @@ def refuse_other_formats(content: bytes, *, name: str, remedy: str) -> None:
         raise Unreadable(found=found, where=name, expected="comma-separated text", remedy=remedy)
 
 
-def records(text: str, *, name: str, remedy: str) -> Iterator[tuple[int, list[str]]]:
+def records(
+    text: str, *, name: str, remedy: str, delimiter: str = ","
+) -> Iterator[tuple[int, list[str]]]:
     """Each record with its row number as a spreadsheet shows it; the first is row 1.
 
     Quoting is strict: a quotation mark out of place would swallow rows, so it is Unreadable.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     row_number = 0
     try:
         for cells in reader:

@@ -34,8 +34,9 @@ PROJECTS = pa.schema(
 PARTICIPATIONS = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),
-        pa.field("source_row_id", pa.string(), nullable=False),
+        pa.field("source_row_id", pa.string()),  # of an extract; an archive numbers participants
         pa.field("project_id", pa.string(), nullable=False),
+        pa.field("pic", pa.string()),  # Participant Identification Code; extracts have none
         pa.field("organization_name", pa.string(), nullable=False),
         pa.field("organization_text", pa.string(), nullable=False),  # as printed
         pa.field("country", pa.string()),  # as printed: UK and EL are the EU's own codes
@@ -46,7 +47,7 @@ PARTICIPATIONS = pa.schema(
         pa.field("net_contribution_eur", _MONEY),
         pa.field("net_contribution_text", pa.string(), nullable=False),  # as printed
         pa.field("total_cost_eur", _MONEY),
-        pa.field("is_chinese", pa.bool_(), nullable=False),  # the source's own flag
+        pa.field("is_chinese", pa.bool_()),  # an extract's own flag
         pa.field("repairs", pa.list_(pa.string()), nullable=False),
     ]
 )

@@ -34,7 +34,8 @@ counterparties as (
         case when min(counterparty_name) is null then 'undisclosed' else 'counterparty' end
             as organization_kind,
         min(counterparty_country_code) as country,
-        cast(null as varchar) as organization_number,
+        string_agg(distinct counterparty_number, ', ' order by counterparty_number)
+            as organization_number,
         case
             when min(counterparty_name) is null then 'undisclosed_in_country'
             else 'same_folded_name_and_country'

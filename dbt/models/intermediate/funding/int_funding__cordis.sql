@@ -76,6 +76,7 @@ select
     knowledge.organization_text as counterparty_text,
     knowledge.country_code as counterparty_country_code,
     cast(null as varchar) as counterparty_parent,
+    'pic:' || knowledge.pic as counterparty_number,
     'named' as disclosure,
     'consortium_participation' as funding_kind,
     known_projects.title,

@@ -50,6 +50,7 @@ select
     counterparty_text,
     counterparty_country_code,
     counterparty_parent,
+    cast(null as varchar) as counterparty_number,
     disclosure,
     relationship_kind as funding_kind,
     title,

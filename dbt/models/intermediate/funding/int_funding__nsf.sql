@@ -42,6 +42,7 @@ select
     'National Science Foundation' as counterparty_text,
     'US' as counterparty_country_code,
     cast(null as varchar) as counterparty_parent,
+    cast(null as varchar) as counterparty_number,
     'named' as disclosure,
     'grant' as funding_kind,
     title,

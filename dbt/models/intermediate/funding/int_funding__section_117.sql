@@ -55,6 +55,7 @@ select
     gifts.donor_text as counterparty_text,
     gifts.country_code as counterparty_country_code,
     cast(null as varchar) as counterparty_parent,
+    cast(null as varchar) as counterparty_number,
     gifts.disclosure,
     gifts.funding_kind,
     cast(null as varchar) as title,

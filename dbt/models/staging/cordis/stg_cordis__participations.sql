@@ -4,6 +4,7 @@ select
     row_number,
     source_row_id,
     project_id,
+    pic,
     organization_name,
     organization_text,
     country_code,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +60,7 @@ def test_a_participation_is_read_whatever_it_was_paid() -> None:
         "row_number": 2,
         "source_row_id": "1",
         "project_id": "671680",
+        "pic": None,
         "organization_name": "HUAWEI TECHNOLOGIES DUESSELDORF GMBH",
         "organization_text": "HUAWEI TECHNOLOGIES DUESSELDORF GMBH",
         "country": "DE",
@@ -142,6 +145,65 @@ def test_another_header_or_encoding_is_refused() -> None:
         read(projects(PROJECT).replace(b"acronym,", b"", 1))
     with pytest.raises(Unreadable, match="which is not UTF-8"):
         read(organizations(HUAWEI_DE).replace(b"Dusseldorf", b"D\xfcsseldorf"))
+
+
+ARCHIVE_PROJECTS = (
+    "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;legalBasis;topics;"
+    "frameworkProgramme;masterCall;subCall;fundingScheme;nature;objective;contentUpdateDate;rcn;"
+    'grantDoi\n"671680";"METIS-II";"CLOSED";"Mobile; and wireless";"2015-07-01";"2017-06-30";'
+    '"7990416,25";"7990415.5";"H2020";"ICT-14";"H2020";"CALL";"CALL";"RIA";"";"An objective";'
+    '"2022-08-17";"1";"doi"\n"101";"LATER";"SIGNED";"No day yet";"";"";"0";"1";"";"";"HORIZON";'
+    '"";"";"";"";"";"";"2";""\n'
+)
+ARCHIVE_ORGANIZATIONS = (
+    "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;"
+    "postCode;city;country;nutsCode;geolocation;organizationURL;contactForm;order;role;"
+    "ecContribution;netEcContribution;totalCost;endOfParticipation;active\n"
+    '"671680";"METIS-II";"999927447";"";"HUAWEI TECHNOLOGIES DUESSELDORF GMBH";"";"false";"PRC";'
+    '"";"";"Dusseldorf";"DE";"";"";"";"";"1";"participant";"651900";"651900";"651900";"false";""\n'
+    '"671680";"METIS-II";"999927447";"";"HUAWEI TECHNOLOGIES DUESSELDORF GMBH";"";"false";"PRC";'
+    '"";"";"Dusseldorf";"DE";"";"";"";"";"1";"thirdParty";"";"0";"";"false";""\n'
+    '"671680";"METIS-II";"none";"";"A BODY";"";"";"PRC";"";"";"";"EL";"";"";"";"";"2";'
+    '"participant";"1,250";"";"";"false";""\n'
+)
+
+
+def archive(**members: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for member, text in members.items():
+            file.writestr(f"{member}.csv", text)
+    return content.getvalue()
+
+
+def test_a_programme_s_archive_holds_both_tables_and_the_participants_numbers() -> None:
+    """Its own columns and semicolons; members and columns that are not needed are not read."""
+    parsed = read(archive(topics="x", project=ARCHIVE_PROJECTS, organization=ARCHIVE_ORGANIZATIONS))
+    assert (parsed.rows_found, parsed.rows_parsed) == (5, 3)
+    [project] = parsed.tables["cordis_projects"].to_pylist()
+    assert (project["project_id"], project["title"]) == ("671680", "Mobile; and wireless")
+    assert project["starts_on"] == date(2015, 7, 1)
+    assert project["total_cost_eur"] == Decimal("7990416.25")
+    assert project["ec_contribution_eur"] == Decimal("7990415.50")
+    paid, unpaid = participations(parsed)
+    assert (paid["pic"], paid["source_row_id"], paid["is_chinese"]) == ("999927447", None, None)
+    assert [paid["ec_contribution_eur"], unpaid["ec_contribution_eur"]] == [Decimal(651900), None]
+    assert [rejected.reason for rejected in parsed.rejected] == [
+        "project.csv, row 3: column 'startDate' is '', expected a date YYYY-MM-DD",
+        "organization.csv, row 4: column 'organisationID' is 'none', expected a whole number; "
+        "column 'ecContribution' is '1,250', expected euros like 4112446.25",
+    ]
+
+
+def test_an_archive_that_is_damaged_or_lacks_a_member_is_refused() -> None:
+    whole = archive(project=ARCHIVE_PROJECTS, organization=ARCHIVE_ORGANIZATIONS)
+    with pytest.raises(Unreadable, match=r"project\.csv cannot be read"):
+        read(whole[:200])
+    with pytest.raises(Unreadable, match=r"organization\.csv cannot be read"):
+        read(archive(project=ARCHIVE_PROJECTS))
+    text = ARCHIVE_ORGANIZATIONS.replace("organisationID", "pic")
+    with pytest.raises(Unreadable, match="missing column 'organisationID'"):
+        read(archive(project=ARCHIVE_PROJECTS, organization=text))
 
 
 def test_the_sample_s_participations_belong_to_its_projects(sample: Path) -> None:
