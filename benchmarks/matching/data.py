@@ -18,8 +18,9 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from dagster_project.matching import ListedName
+from dagster_project.matching.tokens import words_of
 from dagster_project.matching.vocabulary import CONTENT, word_class
-from dagster_project.matching.words import SAME
+from dagster_project.matching.words import FORMS, SAME, STOP
 
 
 def half(text: str) -> str:
@@ -108,6 +109,12 @@ UNLABELLED = re.compile(
 
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+def _bag(name: str) -> frozenset[str]:
+    """A name's words but for small words and legal forms, in their one spelling."""
+    same = {SAME.get(word, word) for word in words_of([name])[0]}
+    return frozenset(same - STOP - FORMS.keys())
 
 
 KINDS = (
@@ -300,9 +307,15 @@ def generated(
     bare = {_plain(re.sub(r"\(.*?\)", " ", entry.name)) for entry in listed}
     telling = [n for n in {*owners, *bare} if (len(n) >= 8 and " " in n) or len(n) >= 10]
     held = AhoCorasick(telling)
+    # So may one of the same words in another order or with another legal form.
+    bags = {_bag(entry.name) for entry in listed}
 
     def listed_inside(name: str) -> bool:
-        return bool(held.find_matches_as_indexes(_plain(name)) or UNLABELLED.search(name))
+        return bool(
+            held.find_matches_as_indexes(_plain(name))
+            or UNLABELLED.search(name)
+            or _bag(name) in bags
+        )
 
     labelled = {
         case.name for case in labelled_affiliations(folder / "matching", listed) if case.entities

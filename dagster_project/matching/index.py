@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -19,31 +20,38 @@ from numpy.typing import NDArray
 from dagster_project.matching.columns import numbers, strings
 from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Parts, agreement, align
-from dagster_project.matching.listed import INITIALS, PLAIN, ListedRows
+from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
+from dagster_project.matching.pairs import hangs_on_a_guess, misspelt
 from dagster_project.matching.records import MATCHES, VERDICTS, ListedName, ScreenedName
 from dagster_project.matching.scorer import scorer
 from dagster_project.matching.screened import Screened
 from dagster_project.matching.spelling import CUT, cut_names, fill_spelling
 from dagster_project.matching.verdicts import (
+    GUESSED,
     LITTLE_ELSE,
-    MATCH_AT,
+    MISSPELT,
     MOSTLY,
-    NEAR_MISS_AT,
     NO_MATCH,
-    REVIEW_AT,
     SHORT,
     alike_in_size,
     held,
+    is_a_guess,
     level,
+    may_be_misspelt,
     near_miss,
     verdicts,
 )
 from dagster_project.matching.vocabulary import ALTERNATIVES
 
-MATCHER_VERSION = "1.1"
+MATCHER_VERSION = "2.0"
 CONFIGURATION_HASH = hashlib.sha256(
-    f"{MATCHER_VERSION} {scorer().hash} {MATCH_AT} {REVIEW_AT} {NEAR_MISS_AT}".encode()
+    b"".join(
+        hashlib.sha256(file.read_bytes()).digest()
+        for file in sorted(Path(__file__).parent.iterdir())
+        if file.suffix in (".py", ".json")
+    )
 ).hexdigest()[:16]
+"""Of all rules, words, thresholds and numbers that this room is made of."""
 
 _CHUNK = 4096
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
@@ -52,7 +60,6 @@ _LIKE_SPELLED = 0.75  # share of the letters, for names that are mistyped
 
 _SHORT_NAME = 9  # words
 _SHORT_PART = 6
-_FEW_ROWS = 64
 _SURE = 0.9  # likeness of a word and the listed word it stands for
 
 Numbers = NDArray[np.int64]
@@ -77,7 +84,7 @@ class Index:
 
     def __init__(self, listed: Sequence[ListedName]) -> None:
         self._listed = tuple(listed)
-        self._rows = ListedRows(self._listed)
+        self.rows = ListedRows(self._listed)
 
     def match(
         self,
@@ -116,7 +123,7 @@ class Index:
         verdict = [VERDICTS[at] for at in every[chosen].tolist()]
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
-        institutions = (self._rows.rows.kinds[scored.row[chosen]] != 0).tolist()
+        institutions = (self.rows.rows.kinds[scored.row[chosen]] != 0).tolist()
         columns = [
             numbers(scored.name[chosen] + start, pa.int32()),
             strings([names[at].name for at in number]),
@@ -143,15 +150,17 @@ class Index:
                     [entry.name for entry in entries],
                     scored.screened,
                     scored.parts,
-                    self._rows,
+                    self.rows,
                 )
             ),
+            strings([MATCHER_VERSION] * len(number)),
+            strings([CONFIGURATION_HASH] * len(number)),
         ]
         return pa.Table.from_arrays(columns, schema=MATCHES)
 
     def score(self, names: Sequence[ScreenedName]) -> Scored:
         """Every pair of a name's part and a listed name that is not hopeless, scored."""
-        screened, listed = Screened(names, self._rows.vocabulary), self._rows
+        screened, listed = Screened(names, self.rows.vocabulary), self.rows
         number, row = self._candidates(screened)
         cut_name, cut_row, share = cut_names(screened, listed)
         cut_number = screened.whole(cut_name)
@@ -187,6 +196,13 @@ class Index:
             alignment.features[:, still], alignment.first[still], alignment.last[still]
         )
         fill_spelling(screened, parts, listed, part, row, alignment)
+        score = held(alignment.features, scorer()(alignment.features))
+        for pair in np.flatnonzero(may_be_misspelt(alignment.features, score)).tolist():
+            if misspelt(*self._written(names, parts, part[pair], row[pair])):
+                score[pair] = MISSPELT
+        for pair in np.flatnonzero(is_a_guess(alignment.features, score)).tolist():
+            if hangs_on_a_guess(*self._written(names, parts, part[pair], row[pair])):
+                score[pair] = GUESSED
         return Scored(
             screened=screened,
             parts=parts,
@@ -195,14 +211,20 @@ class Index:
             row=row,
             listed=listed.rows.listed[row].astype(np.int64),
             features=alignment.features,
-            score=held(alignment.features, scorer()(alignment.features)),
+            score=score,
         )
+
+    def _written(
+        self, names: Sequence[ScreenedName], parts: Parts, part: int, row: int
+    ) -> tuple[str, str]:
+        """A pair's two names."""
+        return names[parts.name[part]].name, self._listed[self.rows.rows.listed[row]].name
 
     def best(self, scored: Scored, keep: int, among: Numbers) -> Numbers:
         """Per name the best pair of each entity, the `keep` best entities, best first."""
         name, score = scored.name[among], -scored.score[among]
         entity, alike = (
-            self._rows.entity[scored.listed[among]],
+            self.rows.entity[scored.listed[among]],
             -scored.features[CUT - 1, among],
         )
         order = np.lexsort((scored.row[among], alike, score, entity, name))
@@ -214,8 +236,8 @@ class Index:
 
     def _candidates(self, screened: Screened) -> tuple[Numbers, Numbers]:
         """(part, row) pairs that share enough weight to be aligned."""
-        listed, size = self._rows, len(self._rows)
-        segment, row = self._sharing_keys(screened)
+        listed, size = self.rows, len(self.rows)
+        segment, row = self.sharing_keys(screened)
         found, worth = self._agreement(screened, segment, row)
         total = listed.rows.total[row]
         taken = [(segment, row, worth)]
@@ -244,7 +266,7 @@ class Index:
         self, screened: Screened, number: Numbers, row: Numbers
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Weight that may agree, and whether the pair is worth aligning by it."""
-        listed = self._rows
+        listed = self.rows
         used, part = np.unique(number, return_inverse=True)
         found = agreement(screened.table(used), listed.rows, part, row)
         weight = screened.weights(used)
@@ -264,7 +286,7 @@ class Index:
         self, screened: Screened, number: Numbers, row: Numbers
     ) -> NDArray[np.bool_]:
         """Which pairs have so many letters in common that they may be spellings of one name."""
-        listed = self._rows
+        listed = self.rows
         length, listed_length = screened.lengths(number), listed.length[row]
         least = np.maximum(length, listed_length) * np.float32(_LIKE_SPELLED)
         like = np.minimum(length, listed_length) >= least
@@ -275,9 +297,9 @@ class Index:
             like[at] = common.sum(axis=1) >= least[at]
         return like
 
-    def _sharing_keys(self, screened: Screened) -> tuple[Numbers, Numbers]:
+    def sharing_keys(self, screened: Screened) -> tuple[Numbers, Numbers]:
         """(segment, row) pairs that share a rare word, or two common ones near one another."""
-        listed, ids = self._rows, screened.ids
+        listed, ids = self.rows, screened.ids
         found: list[tuple[Numbers, Numbers]] = []
         short = screened.size[screened.of_word] <= _SHORT_PART
         for layer in range(ALTERNATIVES):
@@ -301,7 +323,7 @@ class Index:
             one, other = screened.of_word[left], screened.of_word[left + step]
             # In a short name one pair will do, unless it is a pair of every second name.
             posted = listed.double_start[where + 1] - listed.double_start[where]
-            enough = (screened.name_size[one] <= _SHORT_PART) & (posted <= _FEW_ROWS)
+            enough = (screened.name_size[one] <= _SHORT_PART) & (posted <= FEW_ROWS)
             apart = one != other
             for keys, owners, sure in (
                 (where, one, enough),

@@ -38,6 +38,8 @@ PLAIN, SHORTENED, INITIALS, BRAND = range(4)
 _FAMILY = 8  # names that open with one word make it a brand
 _RARE_ROWS = 60
 _KEYS_PER_ROW = 3
+FEW_ROWS = 64
+"""A pair of common words posted for more rows says little."""
 _CUT_AT_LEAST = 20
 _CUT_AT_MOST = 40
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -110,6 +112,7 @@ class ListedRows:
     """Every variant of every listed name as a row, with the ways to find it."""
 
     def __init__(self, listed: Sequence[ListedName]) -> None:
+        self._listed = listed
         numbers: dict[str, int] = {}
         self.entity = np.array(
             [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed],
@@ -215,16 +218,19 @@ class ListedRows:
         self.hits_wanted = np.ones(len(of_row), dtype=np.int64)
         # "Center" alone is a listed name, and a word of every second affiliation.
         self.only_alone = (rows.count == 1) & self.common[rows.ids[0]]
+        self._keys: list[tuple[list[int], list[int]]] = []
         singles: dict[int, list[int]] = defaultdict(list)
         doubles: dict[int, list[int]] = defaultdict(list)
         for row, (ids, pairs) in enumerate(zip(of_row, pairs_of, strict=True)):
             if len(ids) == 1:
                 singles[ids[0]].append(row)
+                self._keys.append((ids, []))
                 continue
             rare = sorted((n for n in ids if not common[n]), key=lambda n: (often[n], n))
             for number in rare[:_KEYS_PER_ROW]:
                 singles[number].append(row)
             rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
+            self._keys.append((rare[:_KEYS_PER_ROW], rarest if len(rare) < 2 else []))
             if len(rare) > 1:
                 continue
             for pair in rarest:
@@ -235,6 +241,36 @@ class ListedRows:
         self.double_start, self.double_rows = _postings(
             [doubles[key] for key in self.double_keys.tolist()]
         )
+
+    def fingerprints(self) -> list[tuple[object, ...]]:
+        """All that a name's match with each row rests on; equal where two lists agree in it."""
+        rows, words, size = self.rows, self.vocabulary.words, len(self.vocabulary.words)
+        posted = dict(
+            zip(self.double_keys.tolist(), np.diff(self.double_start).tolist(), strict=True)
+        )
+        prints: list[tuple[object, ...]] = []
+        for row, (singles, doubles) in enumerate(self._keys):
+            count = int(rows.count[row])
+            ids = rows.ids[:count, row].tolist()
+            prints.append(
+                (
+                    self._listed[int(rows.listed[row])],
+                    int(rows.derived[row]),
+                    self.formed[row],
+                    bool(rows.acronym[row]),
+                    int(self.hits_wanted[row]),
+                    bool(self.only_alone[row]),
+                    tuple(words[number] for number in ids),
+                    tuple(rows.weight[:count, row].tolist()),
+                    tuple(bool(self.common[number]) for number in ids),
+                    tuple(words[number] for number in singles),
+                    tuple(
+                        (words[key // size], words[key % size], posted[key] <= FEW_ROWS)
+                        for key in doubles
+                    ),
+                )
+            )
+        return prints
 
     def pair_key(self, one: int, other: int) -> int:
         return min(one, other) * len(self.vocabulary.words) + max(one, other)

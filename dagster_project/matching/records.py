@@ -48,6 +48,8 @@ MATCHES = pa.schema(
         pa.field("level", pa.string(), nullable=False),
         pa.field("verdict", pa.string(), nullable=False),
         pa.field("evidence", pa.string(), nullable=False),
+        pa.field("matcher_version", pa.string(), nullable=False),
+        pa.field("configuration_hash", pa.string(), nullable=False),
     ]
 )
 """One row per screened name and listed entity; `name_number` is the position in the input."""

@@ -6,7 +6,6 @@ them up for many pairs at once. Not here: what a score leads to (`verdicts`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +37,6 @@ class Scorer:
             (np.array(gate["line"], dtype=np.float32), float(gate["least"]))
             for gate in stored["gates"]
         ]
-        self.hash = hashlib.sha256(content).hexdigest()[:16]
 
     def _read(self, trees: list[list[list[float]]]) -> None:
         """Lay the questions of all trees side by side, and for each the leaves a "no" rules out.
@@ -55,7 +53,10 @@ class Scorer:
             leaves = _leaves(tree, 0)
             if len(leaves) > _LEAVES:
                 raise ValueError(f"tree {number} of scorer.json has {len(leaves)} leaves, not 16")
-            self._value[number, : len(leaves)] = [tree[leaf][4] for leaf in leaves]
+            # In steps of 2^-20, so that they add up to the same sum in any order and company.
+            self._value[number, : len(leaves)] = [
+                round(tree[leaf][4] * (1 << 20)) / (1 << 20) for leaf in leaves
+            ]
             questions = [node for at, node in enumerate(tree) if node[2] != at]
             for at, (feature, threshold, left, _, _) in enumerate(questions):
                 self._feature[number, at] = int(feature)

@@ -25,7 +25,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PIECE = re.compile(r"[A-Za-z0-9]+|[,;()\[\]{}/|#:<>*?!]")
 _END = "\0"
 _BETWEEN = f" {_END} "
-_COLUMN = (34, 35)  # letters of a name that a column of 35 may have cut
+COLUMN = (34, 35)  # letters of a name that a column of 35 may have cut
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Reader:
             segment=np.cumsum(opens) - 1,
             upper=self._upper.values[at],
             name_upper=~with_small,
-            truncated=(length >= _COLUMN[0]) & (length <= _COLUMN[1]),
+            truncated=(length >= COLUMN[0]) & (length <= COLUMN[1]),
             written=self._written,
         )
 

@@ -9,7 +9,7 @@ from dagster_project.matching.features import FEATURES
 from dagster_project.matching.listed import BRAND, INITIALS, PLAIN
 from dagster_project.matching.records import VERDICTS
 
-MATCH_AT = 0.4
+MATCH_AT = 0.5
 """From here a pair is a match: chosen on the tuning half (`docs/matching.md`)."""
 REVIEW_AT = 0.15
 """From here a person should look."""
@@ -25,6 +25,15 @@ SHORT = 6  # words
 _SHORT_ACRONYM = 4  # letters
 _REVIEW = 0.25
 _INITIALS_AT_HOME = 0.55
+_LETTER_BY_LETTER = 0.999
+GUESSED = 0.3
+"""The score of a pair that hangs on one short word in another spelling."""
+MISSPELT = 0.6
+"""The score of a listed name found again but for typing errors."""
+
+_ALIKE, _HARDLY_ALIKE = 0.85, 0.7  # letters of a name against a listed one
+
+Truths = NDArray[np.bool_]
 
 _AT = {name: number for number, name in enumerate(FEATURES)}
 
@@ -50,17 +59,19 @@ def held(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[n
 
     derived, country = f("derived"), f("country")
     alone = (f("whole_part") > 0) & (f("one_part") > 0)
-    goes_on = (f("after_of") > 0) & (f("after_next") > 0)
-    ordinary = f("heaviest_match") < _TELLING_WEIGHT
-    elsewhere = (country < 0) & ordinary
-    acronym = (f("is_acronym") > 0) & (f("matched_letters") <= _SHORT_ACRONYM)
-    acronym &= (f("form") <= 0) & np.where(alone, ordinary, country <= 0)
+    goes_on, elsewhere, acronym = _questions(features)
     together = (f("coverage") >= 0.999) & (f("inside_share") < 0.001) & (f("likeness") > 0.99)
     together &= (f("matched_words") >= 2) & (f("matched_weight") >= _TOGETHER_WEIGHT)
     together &= ~goes_on & (country >= 0) & (derived == PLAIN) & (f("before_place") == 0)
     together &= (f("after_next") == 0) | (f("after_unit") > 0)
     together &= f("window_ratio") >= 0.95
-    acronym |= (f("listed_words") == 1) & ordinary
+    # None but common words, and not all of them: many bodies are called nearly so.
+    partly = (f("heaviest_match") < _TELLING_WEIGHT) & (f("likeness") > _LETTER_BY_LETTER)
+    partly &= (
+        (f("coverage") < 0.999)
+        & (f("cut_prefix") == 0)
+        & (f("inside_share") + f("before_next") + f("after_next") > 0)
+    )
     initials = (derived == INITIALS) & (f("whole_part") > 0) & (f("coverage") >= 0.999)
     initials &= (f("upper") > 0) | alone
     at_home = (country > 0) & ~alone & (f("matched_letters") > _SHORT_ACRONYM)
@@ -68,10 +79,45 @@ def held(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArray[n
 
     score = np.where(together, np.maximum(score, _REVIEW), score)
     score = np.where(goes_on | elsewhere, np.minimum(score, REVIEW_AT * 0.9), score)
-    score = np.where(acronym, np.minimum(score, MATCH_AT * 0.9), score)
+    score = np.where(acronym | partly, np.minimum(score, MATCH_AT * 0.9), score)
     made = np.where(initials, np.where(at_home, _INITIALS_AT_HOME, _REVIEW), 0.0)
     made = np.where(family, _REVIEW, made)
     return np.where((derived == INITIALS) | (derived == BRAND), made, score)
+
+
+def _questions(features: NDArray[np.float32]) -> tuple[Truths, Truths, Truths]:
+    """Names that go on with "of", of another country, and acronyms or ordinary words."""
+
+    def f(name: str) -> NDArray[np.float32]:
+        return features[_AT[name]]
+
+    goes_on = (f("after_of") > 0) & (f("after_next") > 0)
+    ordinary = f("heaviest_match") < _TELLING_WEIGHT
+    elsewhere = (f("country") < 0) & ordinary
+    alone = (f("whole_part") > 0) & (f("one_part") > 0)
+    acronym = (f("is_acronym") > 0) & (f("matched_letters") <= _SHORT_ACRONYM)
+    acronym &= (f("form") <= 0) & np.where(alone, ordinary, f("country") <= 0)
+    acronym |= (f("listed_words") == 1) & ordinary
+    return goes_on, elsewhere, acronym
+
+
+def may_be_misspelt(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:
+    """Which pairs short of a match a second look letter by letter (`pairs`) may make one."""
+    written = features[_AT["written_ratio"]]
+    open_still = (score < MATCH_AT) & ((score >= NEAR_MISS_AT) | (written >= _ALIKE))
+    whole = (features[_AT["one_part"]] > 0) & (features[_AT["derived"]] == PLAIN)
+    asked = np.logical_or.reduce(_questions(features))
+    return open_still & whole & ~asked & (written >= _HARDLY_ALIKE)
+
+
+def is_a_guess(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:
+    """Which matches of a whole name agree in another spelling."""
+    return (
+        (score >= MATCH_AT)
+        & (features[_AT["likeness"]] < _LETTER_BY_LETTER)
+        & (features[_AT["one_part"]] > 0)
+        & (features[_AT["derived"]] == PLAIN)
+    )
 
 
 def alike_in_size(features: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -34,8 +34,10 @@ from dagster_project.matching.words import (
 
 STOP_WORD, FORM_WORD, CONTENT, UNIT_WORD, PLACE_WORD, GENERIC_WORD, NUMBER = range(7)
 ALTERNATIVES = 3
-# Behind the list stands a world of names: a word seen once on the list is not thereby common.
-_WORLD = 3000
+# Entities of the list and of the world behind it, a round number: a word seen once on the list is
+# not thereby common, and an entity more does not make every word rarer.
+_WORLD = 6400
+_RARITY_STEPS = 8
 LETTERS = 32  # kinds of letters told apart where letters are only counted
 _UNKNOWN_WEIGHT = 6.0
 _ALSO = frozenset({"and", "et", "und", "y", "i"})
@@ -68,6 +70,11 @@ def word_class(word: str) -> int:
     if _DIGIT.search(word):
         return NUMBER
     return CONTENT
+
+
+def _rarity(entities: int) -> float:
+    """How rare a word of so many entities is, in steps: a new listing changes few words' weight."""
+    return round(math.log(_WORLD / (entities + 1)) * _RARITY_STEPS) / _RARITY_STEPS
 
 
 def _weight(word: str, rarity: float) -> float:
@@ -127,8 +134,7 @@ class Vocabulary:
             *sorted(w for w in seen if word_class(w) not in (STOP_WORD, FORM_WORD)),
         ]
         self.number = {word: number for number, word in enumerate(self.words) if word}
-        count = _WORLD + len(set(entities))
-        rarity = [math.log(count / (len(seen.get(word, ())) + 1)) for word in self.words]
+        rarity = [_rarity(len(seen.get(word, ()))) for word in self.words]
         self.weights = np.array(
             [_weight(word, rare) for word, rare in zip(self.words, rarity, strict=True)],
             dtype=np.float32,

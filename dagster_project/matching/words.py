@@ -69,7 +69,7 @@ _SAME = {
     "center": """centre ctr centr centro zentrum tsentr centrum centers centres cntr cent
         centar merkezi markaz""",
     "laboratory": """lab labs laboratories laboratoire laboratoires laboratorio laboratorium
-        labor labo laboratoriya laborator""",
+        labo laboratoriya laborator""",
     "engineering": """eng engn engin engg engng engr ingenierie ingenieria ingenieurwesen
         ingegneria engenharia genie engineerin engineers""",
     "national": """natl nat nationale nationaux nacional nationales nationaler nazionale
@@ -219,7 +219,7 @@ GENERIC = _set(
     drug earth informatics structural core mathematical nursing analysis oral metabolism civil
     graduate synthesis infectious cars best sinai mount campus royal saint san jose
     asia europe star high speed independent establishment nauchno
-    issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im"""
+    issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im making"""
 )
 
 # Parts of an institution: they stand beside its name and do not make it another one.
@@ -289,7 +289,7 @@ _PLACES = {
     "IT": "italy italia rome roma milan milano italian",
     "ES": "spain espana madrid barcelona spanish",
     "NL": "netherlands amsterdam rotterdam dutch",
-    "CH": "switzerland zurich geneva lausanne swiss",
+    "CH": "switzerland schweiz suisse svizzera zurich geneva lausanne swiss",
     "SE": "sweden stockholm uppsala swedish",
     "BR": "brazil brasil paulo",
     "MX": "mexico",
@@ -303,7 +303,7 @@ _PLACES = {
     "PL": "poland warsaw polish",
     "FI": "finland helsinki finnish",
     "BE": "belgium brussels",
-    "AT": "austria vienna austrian",
+    "AT": "austria osterreich oesterreich vienna austrian",
     "DK": "denmark copenhagen danish",
     "NO": "norway oslo",
     "PT": "portugal lisbon",

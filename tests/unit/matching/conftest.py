@@ -63,5 +63,10 @@ def listed_names() -> list[ListedName]:
 
 
 @pytest.fixture(scope="session")
-def index() -> Index:
-    return Index(listed_names())
+def listed() -> list[ListedName]:
+    return listed_names()
+
+
+@pytest.fixture(scope="session")
+def index(listed: list[ListedName]) -> Index:
+    return Index(listed)

@@ -28,7 +28,9 @@ select
     matches.verdict as match_verdict,
     matches.name as reported_name,
     matches.matched_name,
-    matches.evidence
+    matches.evidence,
+    matches.matcher_version,
+    matches.configuration_hash
 from funding
 inner join matches
     on

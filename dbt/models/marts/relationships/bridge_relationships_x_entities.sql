@@ -7,5 +7,7 @@ select
     match_verdict,
     reported_name,
     matched_name,
-    evidence
+    evidence,
+    matcher_version,
+    configuration_hash
 from {{ ref('int_relationships__entity_candidates') }}

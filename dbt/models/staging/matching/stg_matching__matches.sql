@@ -8,5 +8,7 @@ select
     score,
     level,
     verdict,
-    evidence
+    evidence,
+    matcher_version,
+    configuration_hash
 from {{ source('raw', 'matches') }}
