@@ -643,6 +643,11 @@ def test_sense_time_is_one_entity_from_2019_on(sense_time: House):
         ("2020-07-22", "modified", "85 FR 44159"),
         ("2022-10-13", "modified", "87 FR 62202"),
     ]
+    assert sense_time.rows(
+        "select distinct entity_name, identity_rule from marts.dim_entities "
+        "where entity_name <> ? order by entity_name desc",
+        [BETA.name],
+    ) == [("Sense Time", "first_printed"), (RENAMED.name, "renamed_in_place")]
 
 
 def sense_time_on(house: House, day: str, known_at: str | None = None) -> list[tuple]:

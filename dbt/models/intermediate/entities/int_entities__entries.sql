@@ -24,6 +24,8 @@ select
     versions.published_on as version_published_on,
     identities.entity_id,
     identities.party_id,
+    identities.identity_rule,
+    identities.identity_facts,
     entries.*
 from entries
 inner join versions on entries.landed_id = versions.landed_id

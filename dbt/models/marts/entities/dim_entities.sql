@@ -34,6 +34,8 @@ select
     spells.recorded_to,
     spells.valid_to is null and spells.recorded_to is null as is_current,
     spells.closed_because,
+    entries.identity_rule,
+    entries.identity_facts,
     spells.printed_in
 from spells
 inner join entries
