@@ -20,7 +20,7 @@ import feedparser
 from dagster_project.sources.feeds.records import TABLES
 from dagster_project.sources.parsed import Parsed, Rejected, Unreadable, to_table
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 MAX_BYTES = 32 * 1024 * 1024
 _REMEDY = "fetch the feed again; if it stays so, check its address with the outlet"
@@ -47,7 +47,7 @@ def parse(content: bytes, *, name: str, published_on: date | None = None) -> Par
     feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
         raise _unreadable("a page that is neither RSS nor Atom", name)
-    repairs = {}
+    repairs: dict[str, int] = {}
     if feed.bozo:
         if isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
             repairs["wrong_charset"] = 1
@@ -60,24 +60,28 @@ def parse(content: bytes, *, name: str, published_on: date | None = None) -> Par
         )
     rows: list[dict[str, Any]] = []
     rejected: list[Rejected] = []
-    seen: set[str] = set()
+    seen: dict[str, dict[str, Any]] = {}
     for row_number, entry in enumerate(feed.entries, start=1):
         row = _item(entry, feed.feed)
         reason = None
         if row["title"] is None and row["summary_text"] is None:
             reason = "neither a title nor a summary"
+        elif row == seen.get(row["item_id"]):
+            repairs["item_repeated"] = repairs.get("item_repeated", 0) + 1
+            continue
         elif row["item_id"] in seen:
-            reason = f"item {row['item_id']} stands in the feed already"
+            reason = f"item {row['item_id']} stands in the feed already, with other words"
         if reason:
             words = f"{row['item_id']}\t{row['url'] or ''}\t{row['title'] or ''}"
             rejected.append(Rejected(row_number, reason, words))
             continue
-        seen.add(row["item_id"])
+        seen[row["item_id"]] = row
         rows.append(row)
     return Parsed(
         tables={"feed_items": to_table(rows, TABLES["feed_items"])},
         rows_found=held,
         rows_parsed=len(rows),
+        rows_structural=repairs.get("item_repeated", 0),
         rejected=tuple(rejected),
         repairs=repairs,
     )
