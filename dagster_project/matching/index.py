@@ -36,7 +36,7 @@ from dagster_project.matching.verdicts import (
     alike_in_size,
     held,
     is_a_guess,
-    level,
+    levels,
     may_be_misspelt,
     near_miss,
     verdicts,
@@ -123,7 +123,7 @@ class Index:
         verdict = [VERDICTS[at] for at in every[chosen].tolist()]
         number = scored.name[chosen].tolist()
         entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
-        institutions = (self.rows.rows.kinds[scored.row[chosen]] != 0).tolist()
+        institutions = self.rows.rows.kinds[scored.row[chosen]] != 0
         columns = [
             numbers(scored.name[chosen] + start, pa.int32()),
             strings([names[at].name for at in number]),
@@ -133,12 +133,7 @@ class Index:
             strings([entry.name_kind for entry in entries]),
             numbers(scored.score[chosen], pa.float64()),
             strings(
-                [
-                    level(scored.features[:, at], entry.name_kind, institution)
-                    for at, entry, institution in zip(
-                        chosen.tolist(), entries, institutions, strict=True
-                    )
-                ],
+                levels(scored.features[:, chosen], [e.name_kind for e in entries], institutions)
             ),
             strings(verdict),
             strings(

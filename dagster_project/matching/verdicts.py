@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -161,25 +163,26 @@ def verdicts(features: NDArray[np.float32], score: NDArray[np.float64]) -> NDArr
     return np.select([score >= MATCH_AT, score >= REVIEW_AT, alike], [0, 1, 2], NO_MATCH)
 
 
-def level(features: NDArray[np.float32], name_kind: str, is_institution: bool) -> str:
-    """How precisely one pair names the party.
+def levels(
+    features: NDArray[np.float32], name_kinds: Sequence[str], institutions: Truths
+) -> list[str]:
+    """How precisely each pair names the party.
 
     `address` the listed name is an address; `unit` a department, branch or place of it; `brand`
     one word, or initials; `legal_entity` all words, and the legal form of a firm; `group` the
     same name without its form, with another, or without what stood in brackets.
     """
 
-    def f(name: str) -> float:
-        return float(features[_AT[name]])
+    def f(name: str) -> NDArray[np.float32]:
+        return features[_AT[name]]
 
-    if name_kind == "address":
-        return "address"
-    alone = f("whole_part") and f("one_part")
-    if not alone and (f("before_unit") or f("after_unit") or f("rest_unit")):
-        return "unit"
-    if f("derived") in (INITIALS, BRAND) or (f("listed_words") == 1 and f("form") <= 0):
-        return "brand"
-    complete = f("derived") == PLAIN and f("coverage") >= 0.999 and f("inside_share") < 0.001
-    if complete and (f("form") > 0 or is_institution):
-        return "legal_entity"
-    return "group"
+    derived, form = f("derived"), f("form")
+    alone = (f("whole_part") > 0) & (f("one_part") > 0)
+    unit = ~alone & ((f("before_unit") > 0) | (f("after_unit") > 0) | (f("rest_unit") > 0))
+    brand = (derived == INITIALS) | (derived == BRAND) | ((f("listed_words") == 1) & (form <= 0))
+    complete = (derived == PLAIN) & (f("coverage") >= 0.999) & (f("inside_share") < 0.001)
+    legal_entity = complete & ((form > 0) | institutions)
+    address = np.array([kind == "address" for kind in name_kinds], dtype=bool)
+    names = ("address", "unit", "brand", "legal_entity", "group")
+    chosen = np.select([address, unit, brand, legal_entity], [0, 1, 2, 3], 4)
+    return [names[number] for number in chosen.tolist()]
