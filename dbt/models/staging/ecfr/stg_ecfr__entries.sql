@@ -5,7 +5,6 @@ select
     list_kind,
     country,
     coalesce(country_code, '') as country_code,
-    entity_text,
     entity_kind,
     entity_name,
     name_key,
