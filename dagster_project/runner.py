@@ -43,7 +43,7 @@ def refresh(settings: Settings, input_: str, *, now: datetime | None, say: Say, 
 
 
 def _run_healing(settings: Settings, input_: str, now: datetime, say: Say) -> None:
-    """A damaged build database is no reason to stop: it is built again, once."""
+    """A build database that is of no use any more is no reason to stop: it is built again, once."""
     from dagster_project.warehouse import threw_away
 
     try:

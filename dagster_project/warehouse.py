@@ -84,13 +84,15 @@ COMPUTED = {
 }
 
 
-# DuckDB's words for a file that is not what it wrote. Its exceptions have no kind for it, and dbt
-# and the gates hand on the words alone.
+# DuckDB's words for a file that is not what it wrote, and for having given a database up after an
+# error of its own (2.0.0: "dict-surviving cache: global dictionary column 5 changed identity", seen
+# once in a join). Its exceptions have no kind for it, and dbt and the gates hand on words alone.
 _DAMAGED = (
     "Corrupt database file",
     "is not a valid DuckDB database file",
     "Could not read enough bytes from file",
     "Failed to deserialize",
+    "database has been invalidated because of a previous fatal error",
 )
 
 
@@ -331,7 +333,8 @@ def landed_id(file: LandedFile) -> str:
 
 
 def threw_away(build: Path, error: BaseException) -> bool:
-    """Whether an error says that the build database is damaged; if so, the build is deleted.
+    """Whether an error says that the build database is of no use any more; if so, the build is
+    deleted.
 
     Everything there is made again from landing, which a damaged page of it is not.
     """

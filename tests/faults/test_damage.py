@@ -62,8 +62,14 @@ def test_a_damaged_build_is_known_and_thrown_away(name: str, tmp_path: Path) -> 
     assert not build.exists()
 
 
-def test_damage_is_known_where_dbt_or_a_gate_tells_of_it(tmp_path: Path) -> None:
-    words = "Corrupt database file: computed checksum 1 does not match stored checksum 2"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Corrupt database file: computed checksum 1 does not match stored checksum 2",
+        "FATAL Error: Failed: database has been invalidated because of a previous fatal error.",
+    ],
+)
+def test_damage_is_known_where_dbt_or_a_gate_tells_of_it(words: str, tmp_path: Path) -> None:
     wrapped = RuntimeError("a step failed")
     wrapped.__cause__ = GateStopped([f"unique_dim_entities_entity_id: {words}"])
     assert threw_away(tmp_path / "build", wrapped)
