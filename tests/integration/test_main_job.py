@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dagster_project.publishing.candidate import opened
 from dagster_project.settings import SAMPLE
 from tests.conftest import CommandLine, Ran
@@ -99,84 +97,3 @@ def test_an_empty_landing_stops_at_gate_1_and_says_what_to_do(entity_list: Comma
     assert "entity-list import ecfr FILE" in ran.err
     assert not (entity_list.data / "published" / "current").exists()
     assert (entity_list.data / "published" / "status.html").exists()
-
-
-@pytest.mark.real_data
-def test_real_files_are_imported_accounted_for_and_published(
-    entity_list: CommandLine, real_data: Path
-) -> None:
-    """Three versions of the list, three editions of Section 117, two GKG files, one article."""
-    for source, pattern, *options in (
-        ("ecfr", "entity_list/ecfr/*.xml"),
-        ("section-117", "funding/section_117/*"),
-        ("gdelt", "news/gdelt/gkg*.csv", "--published-on", "2019-10-09"),
-        ("document", "news/documents/*.txt"),
-    ):
-        imported = entity_list("import", source, *sorted(real_data.glob(pattern)), *options)
-        assert imported.code == 0, imported.err
-    ran = entity_list("refresh", "--input", "landed", "--now", "2026-07-20T12:00:00")
-    assert ran.code == 0, ran.err
-    with opened(entity_list.data / "published" / "current" / "warehouse.duckdb") as connection:
-        files = connection.execute(
-            """
-            select source, published_on, rows_found, rows_rejected,
-                rows_found = rows_parsed + rows_structural + rows_rejected
-            from rpt_landing order by source, published_on
-            """
-        ).fetchall()
-        in_force = connection.execute(
-            "select count(*) from entity_list_on('2026-07-18')"
-        ).fetchall()
-        told = connection.execute(
-            """
-            select distinct
-                institutions.organization_name,
-                coalesce(entities.entity_name, organizations.organization_name),
-                relations.relation_kind,
-                relations.status,
-                relations.quantity,
-                cast(relations.published_on as varchar)
-            from fct_reported_relations as relations
-            left join dim_organizations as institutions
-                on relations.institution_id = institutions.organization_id
-            left join dim_organizations as organizations
-                on relations.organization_id = organizations.organization_id
-            left join entity_list_on('2026-07-18') as entities
-                on relations.entity_id = entities.entity_id
-            where relations.document_id like 'document-%'
-            """
-        ).fetchall()
-        mentioned = connection.execute(
-            """
-            select distinct coalesce(entities.entity_name, organizations.organization_name)
-            from fct_news_mentions as mentions
-            left join dim_organizations as organizations
-                on mentions.organization_id = organizations.organization_id
-            left join entity_list_on('2026-07-18') as entities
-                on mentions.entity_id = entities.entity_id
-            where mentions.source = 'document'
-            """
-        ).fetchall()
-    assert all(is_accounted_for for *_, is_accounted_for in files)
-    assert [
-        (str(published_on), found, rejected)
-        for source, published_on, found, rejected, _ in files
-        if source == "section-117"
-    ] == [("2017-12-07", 17210, 0), ("2019-03-07", 21052, 0), ("2020-10-19", 28221, 0)]
-    assert [rejected for source, _, _, rejected, _ in files if source == "ecfr"] == [0, 0, 0]
-    assert in_force[0][0] > 3_000
-    mit = "Massachusetts Institute of Technology"
-    sense_time = "Beijing Sensetime Technology Development Co., Ltd."
-    on = "2019-10-09"
-    assert set(told) == {
-        (mit, sense_time, "reviews", "under_review", None, on),
-        (mit, sense_time, "funds", "active", 27, on),
-        (mit, sense_time, "joins", "active", None, on),
-        (mit, "Huawei Technologies Co., Ltd.", "ends", "ended", None, on),
-        # removed in 2017, so in no landed version: known from the Federal Register
-        (mit, "ZTE Corporation", "ends", "ended", None, on),
-        (None, sense_time, "lists", "listed", None, on),
-    }
-    assert {name for (name,) in mentioned} == {
-        mit, sense_time, "Huawei Technologies Co., Ltd.", "ZTE Corporation"
-    }  # fmt: skip
