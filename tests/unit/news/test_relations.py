@@ -159,45 +159,6 @@ def test_the_french_sample_yields_the_facts_of_9_october_2019(
     assert ties == EXPECTED_OF_9_OCTOBER_2019
 
 
-@pytest.mark.real_data
-def test_the_real_french_article_yields_the_facts_of_9_october_2019(real_data: Path) -> None:
-    """Badly encoded, machine-translated, against the whole Entity List of mid-2026."""
-    from dagster_project.sources.ecfr.parse import parse as parse_list
-
-    content = (real_data / "entity_list" / "ecfr" / "2026-07-18_part-744.xml").read_bytes()
-    tables = parse_list(content, name="part-744.xml", published_on=date(2026, 7, 18)).tables
-    entries = {
-        row["entry_number"]: row
-        for row in tables["ecfr_entries"].to_pylist()
-        if row["list_kind"] == "entity_list"
-    }
-    names = {
-        "Beijing Sensetime Technology Development Co., Ltd.": "sensetime",
-        "Huawei Technologies Co., Ltd.": "huawei",
-    }
-    parties = [
-        Party(
-            "listed",
-            names.get(entries[row["entry_number"]]["entity_name"], f"entry-{row['entry_number']}"),
-            row["name"],
-            row["name_kind"],
-            entries[row["entry_number"]]["country_code"],
-        )
-        for row in tables["ecfr_names"].to_pylist()
-        if row["entry_number"] in entries
-    ]
-    parties += [
-        Party("institution", "mit", "Massachusetts Institute of Technology", "primary", "US"),
-        Party("institution", "mit", "MIT", "initialism", "US"),
-        Party("counterparty", "zte", "ZTE Corporation", "primary", "CN"),
-    ]
-    [path] = (real_data / "news" / "documents").glob("2019-10-09_*.txt")
-    published_on, named, ties = _of_document(path.read_bytes(), parties)
-    assert published_on == date(2019, 10, 9)
-    assert named == {"mit", "sensetime", "huawei", "zte"}
-    assert ties == EXPECTED_OF_9_OCTOBER_2019
-
-
 def test_a_table_is_no_sentence(finder: MentionFinder) -> None:
     table = "MIT funded by Huawei " * 200
     assert said(finder, table) == []

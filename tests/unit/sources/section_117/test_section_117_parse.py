@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -432,19 +431,3 @@ def test_720_rows_of_2020_repeat_another_exactly(real_editions: dict[str, Parsed
     read_from = ("row_number", "source_row_id", "repairs")
     bodies = [tuple(v for k, v in row.items() if k not in read_from) for row in rows]
     assert len(bodies) - len(set(bodies)) == 720
-
-
-@pytest.mark.real_data
-def test_the_examples_with_a_verdict_stand_in_the_editions(
-    real_data: Path, real_editions: dict[str, Parsed]
-) -> None:
-    """Every example of matching/ is a row that this parser finds, under its own amount and date."""
-    with (real_data / "matching" / "section_117_listed_parties_examples.csv").open() as file:
-        examples = list(csv.DictReader(file))
-    rows = gifts(real_editions["2020-10-19_foreign_gifts.csv"])
-    stated = {
-        (row["received_on"].isoformat(), row["amount_usd"], row["donor_name"]) for row in rows
-    }
-    for example in examples:
-        key = (example["date"], Decimal(example["amount_usd"]), example["donor_raw"] or None)
-        assert key in stated, example["case"]
