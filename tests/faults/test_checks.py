@@ -147,8 +147,6 @@ REDUNDANT: Mapping[str, str] = {
     "not_null_dim_entities_entity_id": "an id that is gone is missed where it is used",
     "relationships_fct_exposures_funding_id__funding_id__ref_fct_funding_": "a verdict on no "
     "record leaves a record without verdict; it names the verdict",
-    "relationships_dim_entity_names_entity_id__entity_id__ref_dim_entities_": "a name that went "
-    "to nobody may have been the only one; it sees names that were not, too",
 }
 
 # Changes for the checks that are no generic test of dbt.
