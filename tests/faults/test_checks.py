@@ -168,7 +168,8 @@ CHANGES = {
     "where rowid = (select min(rowid) from raw.section_117_gift_links)",
     # no counterparty of the sample is said to belong to another
     "relationships_dim_organizations_parent_organization_id__organization_id__"
-    "ref_dim_organizations_": "update marts.dim_organizations set parent_organization_id = 'nobody'",
+    "ref_dim_organizations_": "update marts.dim_organizations "
+    "set parent_organization_id = 'nobody'",
     "accepted_values_dim_organizations_parent_rule__stated_by_source__says_whose_affiliate__"
     "unit_and_its_body": "update marts.dim_organizations set parent_rule = 'nobody'",
     "every_participation_has_its_project": "delete from raw.cordis_projects "
