@@ -92,6 +92,10 @@ def import_command(
             say(f"landed {file.name} of {when}: {rows} rows, sha256 {file.sha256[:16]}")
         else:
             say(f"already landed: {file.name} of {when}, sha256 {file.sha256[:16]}")
+        if imported.rejected:
+            say(f"{len(imported.rejected)} of its rows are not taken:")
+            for reason in imported.rejected:
+                say(f"  {reason}")
     if unreadable:
         raise typer.Exit(Exit.SOURCE_UNREADABLE)
 

@@ -42,6 +42,7 @@ class Imported:
     file: LandedFile
     is_new: bool
     error: str | None
+    rejected: tuple[str, ...] = ()  # each row that it did not take: which, and all that is wrong
 
 
 def source_named(name: str) -> Source:
@@ -89,6 +90,7 @@ def land(
     """Parse, then land the bytes with the parser's word in the manifest."""
     outcome: dict[str, Any]
     error = None
+    rejected: tuple[str, ...] = ()
     try:
         parsed = source.parse(content, name=name, published_on=published_on)
         outcome = {
@@ -97,6 +99,10 @@ def land(
             "rows_structural": parsed.rows_structural,
             "rows_rejected": len(parsed.rejected),
         }
+        rejected = tuple(
+            f"row {row.row_number}: {row.reason.removeprefix(f'row {row.row_number}: ')}"
+            for row in parsed.rejected
+        )
     except Unreadable as unreadable:
         error = str(unreadable)
         outcome = {"error": error}
@@ -109,7 +115,7 @@ def land(
         url=url,
         parser_outcome=outcome,
     )
-    return Imported(landed, is_new, error)
+    return Imported(landed, is_new, error, rejected)
 
 
 def land_sample(settings: Settings, source: Source) -> list[Imported]:
