@@ -127,7 +127,7 @@ def _form(word: str, outside: bool) -> str:
     return word
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _read(name: str) -> _Name:
     written = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
     written = [_form(word, at in (0, len(written) - 1)) for at, word in enumerate(written)]
@@ -162,7 +162,7 @@ def _mistyped(one: str, other: str) -> bool:
     return OSA.distance(one, other, score_cutoff=limit) <= limit
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _alike(one: str, other: str) -> float:
     """How likely two words are one."""
     if one == other:
@@ -204,6 +204,8 @@ def likeness(one: str, other: str) -> float:
 def misspelt(one: str, other: str) -> bool:
     """Whether two names are one, word for word, but for typing errors and legal forms."""
     left, right = _read(one), _read(other)
+    if left.numbers != right.numbers or abs(len(left.words) - len(right.words)) > 2:
+        return False
     if min(len(left.words), len(right.words)) == 1:
         # One word has nothing beside it to speak for it.
         length, distance = len(left.joined), OSA.distance(left.joined, right.joined)
