@@ -123,11 +123,12 @@ _RULES = (
         "block",
         """
         with stated as (
-            select sum(amount_usd) as amount
+            select coalesce(sum(amount_usd), 0) as amount
             from marts.fct_funding where recorded_to is null
         ),
         totals as (
-            select sum(total_amount_usd) as amount from marts.dim_relationships where is_current
+            select coalesce(sum(total_amount_usd), 0) as amount
+            from marts.dim_relationships where is_current
         )
         select
             1,

@@ -3,7 +3,7 @@ with
 
 totals as (
 
-    select sum(total_amount_usd) as amount_usd
+    select coalesce(sum(total_amount_usd), 0) as amount_usd
     from {{ ref('dim_relationships') }}
     where is_current
 
@@ -11,7 +11,8 @@ totals as (
 
 facts as (
 
-    select sum(amount_usd) as amount_usd
+    -- agreements and memberships may state no amount at all
+    select coalesce(sum(amount_usd), 0) as amount_usd
     from {{ ref('fct_funding') }}
     where recorded_to is null
 
@@ -22,4 +23,4 @@ select
     facts.amount_usd as in_funding
 from totals
 cross join facts
-where totals.amount_usd is distinct from facts.amount_usd
+where totals.amount_usd <> facts.amount_usd
