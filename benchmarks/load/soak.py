@@ -82,7 +82,10 @@ BLOWS: tuple[Blow, ...] = (nothing, killed, killed, in_want, damaged_beneath, ba
 
 
 def soak(folder: Path, refreshes: int, seed: int, minutes: float) -> bool:
-    """So many refreshes, or as many as begin within the minutes. True where every generation served was whole and right, and the end is a clean run's."""
+    """So many refreshes, or as many as begin within the minutes.
+
+    True where every generation served was whole and right, and the end is a clean run's.
+    """
     draw = random.Random(seed)
     house = House(folder / "data", Warm(folder))
     began = time.monotonic()
