@@ -163,8 +163,13 @@ def agreement(
         if not longer:
             break
         some = row[:longer]
-        hit = held[base[:longer] + rows.byte[at][some]] & rows.bit[at][some]
-        found[:longer] += rows.weight[at][some] * (hit != 0)
+        where = rows.byte[at].take(some)
+        where += base[:longer]
+        hit = held.take(where)
+        hit &= rows.bit[at].take(some)
+        weight = rows.weight[at].take(some)
+        weight[hit == 0] = 0.0
+        found[:longer] += weight
     out = np.empty_like(found)
     out[order] = found
     return out
