@@ -357,7 +357,8 @@ def _report(
                     from raw.landed_files as others
                     where
                         others.source = files.source
-                        and others.published_on = files.published_on
+                        and others.published_on is not distinct from files.published_on
+                        and (others.name = files.name or $one_a_day)
                         and others.fetched_at > files.fetched_at
                         and others.outcome = 'read'
                         and not exists (
@@ -379,7 +380,7 @@ def _report(
         inner join counting using (landed_id)
         group by check_name
         """,
-        {"source": source.name},
+        {"source": source.name, "one_a_day": source.one_a_day},
     ).fetchall()
     by_check = {row[0]: row[1:] for row in rows}
     results = []

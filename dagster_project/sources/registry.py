@@ -24,13 +24,16 @@ class Source:
     `room` says what it feeds: `list` (the Entity List itself), `documents` (Federal Register),
     `witness` (other publications of the list), `funding`, `news`, `decisions` (the office's own).
     `blocks` is true where a file that cannot be shown to be complete stops the run; elsewhere
-    that file is held back and the last accepted one is used.
+    that file is held back and the last accepted one is used. `one_a_day` is true where a later
+    file of the same date takes the place of an earlier one, whatever it is called; elsewhere only
+    one of the same name does.
     """
 
     name: str
     package: str
     room: str
     blocks: bool = False
+    one_a_day: bool = False
 
     def tables(self) -> dict[str, pa.Schema]:
         """Raw table name (without the schema `raw`) → arrow schema."""
@@ -69,11 +72,11 @@ class Source:
 SOURCES: dict[str, Source] = {
     source.name: source
     for source in (
-        Source("ecfr", "ecfr", "list", blocks=True),
+        Source("ecfr", "ecfr", "list", blocks=True, one_a_day=True),
         Source("federal-register", "federal_register", "documents"),
-        Source("csl", "consolidated_screening_list", "witness"),
-        Source("bis-csv", "bis_csv", "witness"),
-        Source("section-117", "section_117", "funding"),
+        Source("csl", "consolidated_screening_list", "witness", one_a_day=True),
+        Source("bis-csv", "bis_csv", "witness", one_a_day=True),
+        Source("section-117", "section_117", "funding", one_a_day=True),
         Source("ledger", "ledger", "funding"),
         Source("nsf", "nsf", "funding"),
         Source("cordis", "cordis", "funding"),
