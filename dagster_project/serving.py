@@ -229,7 +229,6 @@ def _listed_names(
     connection: duckdb.DuckDBPyConnection, known_at: datetime | None
 ) -> list[ListedName]:
     from dagster_project.matching import ListedName
-    from dagster_project.sources.names import country_code
 
     rows = connection.execute(
         """
@@ -237,12 +236,13 @@ def _listed_names(
             select
                 entity_id,
                 max_by(party_id, valid_from) as party_id,
-                max_by(country, valid_from) as country
+                max_by(country_code, valid_from) as country_code
             from dim_entities
             group by entity_id
         )
         select
-            names.entity_id, entities.party_id, names.name, names.name_kind, entities.country,
+            names.entity_id, entities.party_id, names.name, names.name_kind,
+            entities.country_code,
             min(names.valid_from), max(names.valid_to)
         from dim_entity_names as names
         left join entities on names.entity_id = entities.entity_id
@@ -258,11 +258,11 @@ def _listed_names(
             party_id=party_id,
             name=name,
             name_kind=name_kind,
-            country_code=country_code(country)[0] if country else None,
+            country_code=country_code,
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        for entity_id, party_id, name, name_kind, country, valid_from, valid_to in rows
+        for entity_id, party_id, name, name_kind, country_code, valid_from, valid_to in rows
     ]
 
 

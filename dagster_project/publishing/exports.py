@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import xlsxwriter
 
 from dagster_project.publishing.candidate import opened, sql_name, sql_text
 
@@ -73,6 +72,8 @@ def _neutralised(column: str) -> str:
 
 def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> None:
     """Every cell is written as a string: nothing is guessed to be a formula, number or link."""
+    import xlsxwriter  # a quarter of a second, which `screen` does not need
+
     published_at = connection.execute("select max(published_at) from rpt_run").fetchall()[0][0]
     selected = connection.execute(f"from {relation}")
     names = [column[0] for column in selected.description]
