@@ -38,6 +38,7 @@ MARTS = (
     "dim_entity_terms",
     "dim_federal_register_documents",
     "fct_listing_events",
+    "rpt_replay_disagreements",
     "rpt_unexplained_absences",
 )
 WITNESS_MARTS = ("rpt_source_reconciliation",)

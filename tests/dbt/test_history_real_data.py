@@ -57,6 +57,20 @@ def test_march_to_july_2026_yields_no_event_and_no_interval(real: House):
         ), kind
 
 
+def test_three_citations_were_put_right_between_2023_and_2026(real: House):
+    """Each was in force for years when the version of 2023 printed its entry without it."""
+    disagreements = real.rows(
+        "select citation, version_without_on, replay_disagreement "
+        "from marts.rpt_replay_disagreements order by all"
+    )
+    told = (date(2023, 11, 21), "in_force_before_it_was_printed")
+    assert disagreements == [
+        ("79 FR 56003", *told),
+        ("81 FR 14958", *told),
+        ("85 FR 14796", *told),
+    ]
+
+
 def test_2023_to_2026_removes_two_and_renames_none(real: House):
     """Both are absent from two versions running; no file here holds the rules that removed them."""
     assert real.rows(
