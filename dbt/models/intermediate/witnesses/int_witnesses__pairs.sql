@@ -61,47 +61,29 @@ printed_alike as (
 
 printed_otherwise as (
 
+    {% for key, name_key, paired_by in [
+        (
+            'squeezed_key', 'squeezed_key',
+            "case when contains(witnessed.name, '?') then 'characters_lost' else 'typography' end"
+        ),
+        ('sorted_key', 'sorted_key', "'word_order'"),
+        ('behind_heading_key', 'name_key', "'under_its_parent'"),
+    ] %}
     select
         witnessed.source,
         witnessed.first_row,
         witnessed.country_code,
         names.entity_id,
-        case
-            when contains(witnessed.name, '?') then 'characters_lost'
-            else 'typography'
-        end as paired_by
+        {{ paired_by }} as paired_by
     from witnessed
     inner join names
         on
             witnessed.source = names.source
             and witnessed.destination_code = names.country_code
-            and witnessed.squeezed_key = names.squeezed_key
-    union all
-    select
-        witnessed.source,
-        witnessed.first_row,
-        witnessed.country_code,
-        names.entity_id,
-        'word_order' as paired_by
-    from witnessed
-    inner join names
-        on
-            witnessed.source = names.source
-            and witnessed.destination_code = names.country_code
-            and witnessed.sorted_key = names.sorted_key
-    union all
-    select
-        witnessed.source,
-        witnessed.first_row,
-        witnessed.country_code,
-        names.entity_id,
-        'under_its_parent' as paired_by
-    from witnessed
-    inner join names
-        on
-            witnessed.source = names.source
-            and witnessed.destination_code = names.country_code
-            and witnessed.behind_heading_key = names.name_key
+            and witnessed.{{ key }} = names.{{ name_key }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
 ),
 
 close as (
