@@ -142,6 +142,16 @@ LIST_FAULTS = [
         "licence_terms_are_decoded",
     ),
     _list(
+        "the review policy of sixty entries is another",
+        b.cell(3, b"Case-by-case review.", 60),
+        "few_licence_terms_changed_since_the_version_before",
+    ),
+    _list(
+        "the licence requirement of sixty entries is another",
+        b.cell(2, b"For all items subject to the EAR, apart from EAR99.", 60),
+        "few_licence_terms_changed_since_the_version_before",
+    ),
+    _list(
         "a name that is one letter",
         b.cell(1, b"X, Moscow, Russia."),
         "no_name_is_an_address_or_footnote",
@@ -188,6 +198,18 @@ LONG_LIST_FAULTS = [
         ("shrunk by 1 %", b.without_rows(0.01), "few_entries_gone_since_the_version_before", ""),
         ("shrunk by 10 %", b.without_rows(0.10), "few_entries_gone_since_the_version_before", ""),
         ("shrunk by 90 %", b.without_rows(0.90), "few_entries_gone_since_the_version_before", ""),
+        (
+            "other terms for one in twelve",
+            b.cell(3, b"Case-by-case review.", 50),
+            "kept",
+            "rules do that; the marts tell each",
+        ),
+        (
+            "other terms for one in eight",
+            b.cell(3, b"Case-by-case review.", 75),
+            "few_licence_terms_changed_since_the_version_before",
+            "",
+        ),
     )
 ]
 
