@@ -10,13 +10,19 @@ from dagster_project.assets.backfill import ECFR_VERSION
 
 DAILY = "daily_refresh"
 BACKFILL = "ecfr_backfill"
+# Read by Dagster's daemon: the whole run is launched once more, and not a third time.
+RUN_AGAIN_ONCE = {
+    "dagster/max_retries": "1",
+    "dagster/retry_on_asset_or_op_failure": "true",
+    "dagster/retry_strategy": "ALL_STEPS",
+}
 
 
 @dg.failure_hook(name="write_status", required_resource_keys={"house"})
 def write_failure_status(context: dg.HookContext) -> None:
     """The status page says why, also for a run that nobody watched.
 
-    A damaged build database is thrown away, so that the next run builds it again.
+    A damaged build database is thrown away, and the run is launched again to build it.
     """
     from dagster_project.release import record_failure
     from dagster_project.warehouse import threw_away
@@ -26,12 +32,13 @@ def write_failure_status(context: dg.HookContext) -> None:
         record_failure(
             house.settings, context.op_exception, run_id=context.run_id, now=house.moment
         )
-        threw_away(house.settings.build, context.op_exception)
+        if threw_away(house.settings.build, context.op_exception):
+            context.instance.add_run_tags(context.run_id, RUN_AGAIN_ONCE)
 
 
 # One process: every step of the default executor would pay for every import again, and steps
-# would collide on the one file. No retry: a failed gate fails again, transport is retried by the
-# HTTP client.
+# would collide on the one file. No retry but of a damaged build: a failed gate fails again,
+# transport is retried by the HTTP client.
 daily_refresh = dg.define_asset_job(
     DAILY,
     selection=dg.AssetSelection.all() - dg.AssetSelection.groups("backfill"),

@@ -12,14 +12,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
 from dagster_project import dbt_project
 from dagster_project.gates import GateBook
 from dagster_project.intake import landed_files, left_out, quarantined, set_quarantine
+from dagster_project.jobs import write_failure_status
 from dagster_project.outcomes import Problem
 from dagster_project.publishing.facts import GateResult, GateStopped
+from dagster_project.resources import House
 from dagster_project.settings import Settings
 from dagster_project.sources.landing import LandedFile, Landing, LandingDamaged
 from dagster_project.sources.registry import SOURCES
@@ -90,6 +93,40 @@ def test_other_trouble_throws_no_build_away(error: Exception, tmp_path: Path) ->
     (tmp_path / "build").mkdir()
     assert not threw_away(tmp_path / "build", error)
     assert (tmp_path / "build").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_run_again"),
+    [
+        (duckdb.IOException("the file is not a valid DuckDB database file"), True),
+        (GateStopped(["too few rows"]), False),
+    ],
+    ids=["a damaged build", "a stopped gate"],
+)
+def test_a_run_of_dagster_is_launched_again_once_where_the_build_was_damaged(
+    error: Exception, is_run_again: bool, tmp_path: Path
+) -> None:
+    @dg.op(required_resource_keys={"house"})
+    def step() -> None:
+        raise error
+
+    @dg.job(
+        hooks={write_failure_status},
+        resource_defs={"house": House(data=str(tmp_path))},
+        tags={"dagster/max_retries": "0"},
+    )
+    def job() -> None:
+        step()
+
+    retries = {"enabled": True, "max_retries": 0, "retry_on_asset_or_op_failure": False}
+    with dg.DagsterInstance.local_temp(overrides={"run_retries": retries}) as instance:
+        ran = job.execute_in_process(instance=instance, raise_on_error=False)
+        run = instance.get_run_by_id(ran.run_id)
+    assert run is not None
+    assert not ran.success
+    assert run.tags["dagster/will_retry"] == str(is_run_again).lower()
+    # The daemon hands the tags on, and counts the runs: the second is the last.
+    assert run.tags["dagster/max_retries"] == ("1" if is_run_again else "0")
 
 
 def _settings_with_a_parser_that_counts(
