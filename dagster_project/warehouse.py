@@ -115,7 +115,10 @@ class Warehouse:
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection without extensions from outside, closed at the end."""
+        """A connection without extensions from outside, closed at the end.
+
+        As in `dbt/profiles.yml`, without the optimizer over which DuckDB gives a database up.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(
             str(self.path),
@@ -123,6 +126,8 @@ class Warehouse:
             config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"},
         )
         try:
+            # set afterwards: dbt's connection to the same file must have the same configuration
+            connection.execute("set disabled_optimizers = 'statistics_propagation'")
             yield connection
         finally:
             connection.close()

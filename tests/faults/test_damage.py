@@ -95,6 +95,16 @@ def test_other_trouble_throws_no_build_away(error: Exception, tmp_path: Path) ->
     assert (tmp_path / "build").is_dir()
 
 
+def test_no_connection_to_the_build_uses_the_optimizer_that_gives_it_up(tmp_path: Path) -> None:
+    import yaml
+
+    profile = yaml.safe_load((dbt_project.DBT_PROJECT / "profiles.yml").read_text())
+    switched_off = profile["entity_list"]["outputs"]["duckdb"]["settings"]["disabled_optimizers"]
+    with Warehouse(tmp_path / "warehouse.duckdb").connect() as connection:
+        found = connection.execute("select current_setting('disabled_optimizers')").fetchall()
+    assert found == [(switched_off,)]
+
+
 @pytest.mark.parametrize(
     ("error", "is_run_again"),
     [
