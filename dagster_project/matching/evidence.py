@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from json.encoder import encode_basestring
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dagster_project.matching.features import FEATURES, Parts
 from dagster_project.matching.listed import BRAND, INITIALS, SHORTENED, ListedRows
 from dagster_project.matching.screened import Screened
+from dagster_project.matching.vocabulary import Vocabulary
 
 _AGREE = {1: "agrees", 0: "unknown", -1: "differs"}
 _DERIVED = {
@@ -20,15 +21,6 @@ _DERIVED = {
 }
 _TOLD = [FEATURES.index(name) for name in ("form", "country", "cut_prefix", "written_ratio")]
 Numbers = NDArray[np.int64]
-
-
-class _Words(NamedTuple):
-    """The words of one pair: those screened with what each may stand for, and those listed."""
-
-    screened: list[str]
-    meanings: list[list[int]]
-    likeness: list[list[float]]
-    listed: dict[int, float]  # number and weight
 
 
 def evidence(
@@ -47,46 +39,45 @@ def evidence(
     `spelling`) and how telling (the weight; a word of the world near 1, a rare one near 8).
     `missing`: words of the listed name not found. `unexplained`: words beside those that agree.
     """
-    rows, spelling = listed.rows, screened.vocabulary.words
+    rows = listed.rows
     content, _, _ = screened.places(parts.number[part])
     size = content[:, 1] - content[:, 0]
     ends = np.cumsum(size)
     at = np.repeat(content[:, 0] - (ends - size), size) + np.arange(int(size.sum()))
-    tokens = screened.tokens
-    written = [tokens.written[slot] for slot in tokens.slot[screened.content[at]].tolist()]
-    meanings = screened.ids[at].tolist()
-    likeness = screened.vocabulary.sims[screened.slot[at]].tolist()
-    told = features[_TOLD].T.tolist()
-    weights = rows.weight[:, row].T.astype(np.float64).round(1).tolist()
+    vocabulary, meant = screened.vocabulary, screened.slot[at]
+    slots = screened.tokens.slot[screened.content[at]].tolist()
+    meanings = vocabulary.ids[meant]
+    # Only a word itself, never a spelling of it, has a likeness of 1; it comes first.
+    exact = np.where(vocabulary.sims[meant, 0] == 1, meanings[:, 0], -2).tolist()
+    words = list(zip(slots, meanings.tolist(), exact, strict=True))
+    used, at = np.unique(row, return_inverse=True)
+    wanted = [
+        numbers[:count]
+        for numbers, count in zip(
+            rows.ids[:, used].T.tolist(), rows.count[used].tolist(), strict=True
+        )
+    ]
     texts = []
-    for low, high, wanted, weight, count, derived, numbers, name, matched_name in zip(
+    for low, high, place, derived, (form, country, cut, letters), name, matched_name in zip(
         (ends - size).tolist(),
         ends.tolist(),
-        rows.ids[:, row].T.tolist(),
-        weights,
-        rows.count[row].tolist(),
+        at.tolist(),
         rows.derived[row].tolist(),
-        told,
+        features[_TOLD].T.tolist(),
         names,
         matched_names,
         strict=True,
     ):
-        form, country, cut, letters = numbers
         notes = ["cut at 35 characters"] if cut > 0 else []
         if not name.isascii():
             notes.append("written in ASCII first")
         if derived in _DERIVED:
             notes.append(_DERIVED[derived])
-        words = _Words(
-            written[low:high],
-            meanings[low:high],
-            likeness[low:high],
-            dict(zip(wanted[:count], weight, strict=False)),
-        )
         texts.append(
             _told(
-                words,
-                spelling,
+                words[low:high],
+                wanted[place],
+                vocabulary,
                 matched_name,
                 _AGREE[form],
                 _AGREE[country],
@@ -98,39 +89,48 @@ def evidence(
 
 
 def _told(
-    words: _Words,
-    spelling: list[str],
+    words: Sequence[tuple[int, list[int], int]],
+    wanted: Sequence[int],
+    vocabulary: Vocabulary,
     matched_name: str,
     form: str,
     country: str,
     letters: float,
     notes: list[str],
 ) -> str:
-    # Words are small ASCII letters and digits, so they stand in JSON as they are.
-    weights, agreed, agreeing, unexplained, found = words.listed, [], [], [], set()
-    for written, numbers, sims in zip(words.screened, words.meanings, words.likeness, strict=True):
-        known = [at for at, number in enumerate(numbers) if number in weights]
+    agreed: list[str] = []
+    agreeing: list[str] = []
+    unexplained: list[str] = []
+    found: set[int] = set()
+    for slot, meanings, exact in words:
+        known = [number for number in meanings if number in wanted]
         if not known:
-            unexplained.append(written)
+            unexplained.append(vocabulary.written[slot])
             continue
-        alike = max([sims[at] for at in known])
-        agreeing.append(written)
-        for at in known:
-            number = numbers[at]
-            word = spelling[number]
+        agreeing.append(vocabulary.written[slot])
+        for number in known:
             found.add(number)
-            how = "same word" if word == written else "abbreviation or translation"
-            agreed.append(
-                f'{{"screened": "{written}", "listed": "{word}", '
-                f'"how": "{how if alike == 1 else "spelling"}", "weight": {weights[number]}}}'
-            )
-    missing = [spelling[number] for number in weights if number not in found]
+            key = slot, number, exact in known
+            if key not in vocabulary.told:
+                vocabulary.told[key] = _word_told(vocabulary, *key)
+            agreed.append(vocabulary.told[key])
+    missing = [vocabulary.words[number] for number in wanted if number not in found]
     sentence = _sentence(matched_name, agreeing, missing, unexplained, country, form)
     return (
         f'{{"sentence": {encode_basestring(sentence)}, "agreed": [{", ".join(agreed)}], '
         f'"missing": {_list(missing)}, "unexplained": {_list(unexplained)}, '
         f'"legal_form": "{form}", "country": "{country}", "letters": {round(letters, 3)}, '
         f'"notes": {_list(notes)}}}'
+    )
+
+
+def _word_told(vocabulary: Vocabulary, slot: int, number: int, exact: bool) -> str:
+    # Words are small ASCII letters and digits, so they stand in JSON as they are.
+    written, word = vocabulary.written[slot], vocabulary.words[number]
+    same = "same word" if word == written else "abbreviation or translation"
+    return (
+        f'{{"screened": "{written}", "listed": "{word}", "how": "{same if exact else "spelling"}", '
+        f'"weight": {round(float(vocabulary.weights[number]), 1)}}}'
     )
 
 

@@ -53,7 +53,7 @@ CONFIGURATION_HASH = hashlib.sha256(
 ).hexdigest()[:16]
 """Of all rules, words, thresholds and numbers that this room is made of."""
 
-_CHUNK = 4096
+_CHUNK = 16384
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
 _LIKE_SIZED = 0.2  # share of both names' weight together that must be found
 _LIKE_SPELLED = 0.75  # share of the letters, for names that are mistyped
@@ -97,8 +97,14 @@ class Index:
 
         At most `keep` entities per name; rows with the verdict `no_match` only on request.
         """
-        distinct = {(name.name, name.country_code): name for name in names}
-        todo = list(distinct.values())
+        # What a row depends on, in one text: those cost the collector of garbage nothing.
+        keys = [f"{name.country_code}\0{name.name}" for name in names]
+        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        todo = names
+        if len(first) < len(names):
+            at = np.fromiter(map(first.__getitem__, keys), np.int64, len(keys))
+            distinct, place = _used(at)
+            todo = [names[number] for number in distinct.tolist()]
         tables = [
             self._match_batch(todo[start : start + _CHUNK], start, keep, include_no_match)
             for start in range(0, len(todo), _CHUNK)
@@ -106,8 +112,7 @@ class Index:
         table = pa.concat_tables(tables) if tables else MATCHES.empty_table()
         if len(todo) == len(names):
             return table
-        place = {key: at for at, key in enumerate(distinct)}
-        return _for_each(table, [place[name.name, name.country_code] for name in names])
+        return _for_each(table, place)
 
     def _match_batch(
         self,
@@ -165,7 +170,7 @@ class Index:
             + np.concatenate([row, cut_row[known]])
         )
         number, row = code // len(listed), code % len(listed)
-        used, part = np.unique(number, return_inverse=True)
+        used, part = _used(number)
         parts = screened.parts(used)
         alignment = align(parts, listed.rows, part, row)
         if share:
@@ -262,7 +267,7 @@ class Index:
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Weight that may agree, and whether the pair is worth aligning by it."""
         listed = self.rows
-        used, part = np.unique(number, return_inverse=True)
+        used, part = _used(number)
         found = agreement(screened.table(used), listed.rows, part, row)
         weight = screened.weights(used)
         total = listed.rows.total[row]
@@ -287,7 +292,7 @@ class Index:
         like = np.minimum(length, listed_length) >= least
         at = np.flatnonzero(like)
         if len(at):
-            used, part = np.unique(number[at], return_inverse=True)
+            used, part = _used(number[at])
             common = np.minimum(screened.letters(used)[part], listed.letters[row[at]])
             like[at] = common.sum(axis=1) >= least[at]
         return like
@@ -333,12 +338,13 @@ class Index:
                     )
                 )
         size = len(listed)
-        code = np.concatenate([segment * size + row for segment, row in found])
-        hits = np.concatenate(counts)
-        order = np.argsort(code, kind="stable")
-        opens = np.flatnonzero(_opens(code[order]))
-        hits = np.add.reduceat(hits[order], opens) if len(opens) else hits
-        code = code[order][opens]
+        # Pair and hits in one number: a sort of plain numbers is far quicker than one of places.
+        packed = np.concatenate([segment * size + row for segment, row in found]) << 2
+        packed = np.sort(packed + np.concatenate(counts))
+        code = packed >> 2
+        opens = np.flatnonzero(_opens(code))
+        hits = np.add.reduceat(packed & 3, opens) if len(opens) else packed
+        code = code[opens]
         segment, row = code // size, code % size
         kept = (hits >= listed.hits_wanted[row]) & (
             ~listed.only_alone[row] | (screened.size[segment] == 1)
@@ -349,6 +355,14 @@ class Index:
 def _distinct(codes: Numbers) -> Numbers:
     codes = np.sort(codes)
     return codes[_opens(codes)]
+
+
+def _used(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers that occur, and the place of each item among them; all are small."""
+    occurs = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
+    occurs[numbers] = True
+    place = np.cumsum(occurs) - 1
+    return np.flatnonzero(occurs), place[numbers]
 
 
 def _opens(*columns: Numbers) -> NDArray[np.bool_]:
@@ -378,10 +392,9 @@ def _expand(
     return np.repeat(owners, counts), rows[offset + np.arange(len(offset))]
 
 
-def _for_each(table: pa.Table, position: Sequence[int]) -> pa.Table:
+def _for_each(table: pa.Table, at: Numbers) -> pa.Table:
     """The rows of each distinct name, for every place at which the name was given."""
     held = np.array(table["name_number"].to_pylist(), dtype=np.int64)
-    at = np.array(position, dtype=np.int64)
     low, high = np.searchsorted(held, at, "left"), np.searchsorted(held, at, "right")
     counts = high - low
     take = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))

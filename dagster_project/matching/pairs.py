@@ -86,6 +86,7 @@ class _Name:
     words: tuple[str, ...]
     numbers: tuple[int, ...]
     form: int
+    weight: float
     initials: frozenset[str]
     joined: str
     written: str
@@ -148,6 +149,7 @@ def _read(name: str) -> _Name:
         tuple(content or same),
         tuple(sorted(numbers)),
         form,
+        sum(map(_weight, content or same)),
         frozenset(text for text in (every, no_stop, telling) if len(text) >= 3),
         "".join(content or same),
         "".join(written),
@@ -244,36 +246,31 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     for short, long in ((left, right), (right, left)):
         if short.cut and long.written.startswith(short.written):
             return _CUT, False
-    pairs = sorted(
-        (
-            (-alike, abs(i - j), i, j)
-            for i, a in enumerate(left.words)
-            for j, b in enumerate(right.words)
-            if (alike := _alike(a, b))
-        )
-    )
-    taken_left: dict[int, float] = {}
-    taken_right: dict[int, float] = {}
-    for alike, _, i, j in pairs:
-        if i not in taken_left and j not in taken_right:
-            taken_left[i] = taken_right[j] = -alike
-    lost = [
-        [word for at, word in enumerate(name.words) if at not in taken]
-        for name, taken in ((left, taken_left), (right, taken_right))
+    # Equal words first: most of two names that are looked at here.
+    mine, theirs = list(left.words), list(right.words)
+    for word in left.words:
+        if word in theirs:
+            mine.remove(word)
+            theirs.remove(word)
+    every = left.weight + right.weight
+    lost = [dict(enumerate(mine)), dict(enumerate(theirs))]
+    agreed = every - sum(_weight(word) for word in (*mine, *theirs))
+    pairs = [
+        (-alike, abs(i - j), i, j)
+        for i, a in enumerate(mine)
+        for j, b in enumerate(theirs)
+        if (alike := _alike(a, b))
     ]
-    agreed = sum(
-        alike * _weight(name.words[at])
-        for name, taken in ((left, taken_left), (right, taken_right))
-        for at, alike in taken.items()
-    )
-    every = sum(_weight(word) for name in (left, right) for word in name.words)
+    for alike, _, i, j in sorted(pairs):
+        if i in lost[0] and j in lost[1]:
+            agreed -= alike * (_weight(lost[0].pop(i)) + _weight(lost[1].pop(j)))
     score = agreed / every
     complete = not lost[0] and not lost[1]
     if lost[0] and lost[1]:
         # Written apart or together: what neither side has a word for is read as one.
-        mine, theirs = "".join(lost[0]), "".join(lost[1])
-        known = all(word_class(word) != CONTENT for word in (*lost[0], *lost[1]))
-        if not known and _mistyped(mine, theirs):
+        words = [*lost[0].values(), *lost[1].values()]
+        known = all(word_class(word) != CONTENT for word in words)
+        if not known and _mistyped("".join(lost[0].values()), "".join(lost[1].values())):
             score, complete = max(score, _TOGETHER), True
         else:
             score = min(score, _CONFLICT)

@@ -8,7 +8,7 @@ from datetime import date
 import pyarrow as pa
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListedName:
     """One name or alias of one listed entity, as parsed from the list.
 
@@ -25,7 +25,7 @@ class ListedName:
     valid_to: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ScreenedName:
     """One name to be screened; `country_code` is ISO 3166-1 alpha-2 where it is known."""
 

@@ -52,19 +52,16 @@ def fill_spelling(
     whole = ["".join(held) for held in words]
     ordered = ["".join(sorted(held)) for held in words]
     pairs, rows = at.tolist(), row.tolist()
-    windows = [
-        "".join(words[number][first : last + 1])
-        for number, first, last in zip(
-            pairs, alignment.first.tolist(), alignment.last.tolist(), strict=True
-        )
-    ]
-    spelled = [listed.spelled[number] for number in rows]
-    by_order = _alike([ordered[n] for n in pairs], [listed.ordered[n] for n in rows])
+    wholes, spelled = [whole[n] for n in pairs], [listed.spelled[n] for n in rows]
     values = alignment.features
-    values[SPELLING] = np.maximum(
-        _alike([whole[n] for n in pairs], spelled), by_order - _ORDER_COSTS
-    )
-    values[SPELLING + 1] = _alike(windows, spelled)
+    by_words = _alike(wholes, spelled)
+    by_order = _alike([ordered[n] for n in pairs], [listed.ordered[n] for n in rows])
+    values[SPELLING] = np.maximum(by_words, by_order - _ORDER_COSTS)
+    values[SPELLING + 1] = by_words
+    size = content[:, 1] - content[:, 0]
+    inside = np.flatnonzero((alignment.first > 0) | (alignment.last + 1 < size[at])).tolist()
+    windows = ["".join(words[pairs[n]][alignment.first[n] : alignment.last[n] + 1]) for n in inside]
+    values[SPELLING + 1, inside] = _alike(windows, [spelled[n] for n in inside])
     values[SPELLING + 2] = _alike([with_forms[n] for n in pairs], [listed.formed[n] for n in rows])
 
 

@@ -53,23 +53,31 @@ def _cut(run: str) -> tuple[list[str], list[int], int]:
     """The words of one run between spaces, the segments opened before each, and in all."""
     words: list[str] = []
     opened: list[int] = []
-    strong = int(run == "-")
-    for piece in _PIECE.findall(_CAMEL.sub(" ", _DOT.sub(r"\1", run).translate(_DELETED))):
-        if piece[0].isalnum():
-            words.append(piece)
-            opened.append(strong)
-        else:
-            strong += 1
+    strong = 0
+    for written in to_ascii(run).replace("#TAB#", " ").split():
+        strong += written == "-"
+        for piece in _PIECE.findall(_plain(written)):
+            if piece[0].isalnum():
+                words.append(piece)
+                opened.append(strong)
+            else:
+                strong += 1
     return words, opened, strong
+
+
+def _plain(written: str) -> str:
+    """One run in ASCII, with a space where a capital opens a word."""
+    if written.isalnum() and (written.islower() or written.isupper()):
+        return written
+    return _CAMEL.sub(" ", _DOT.sub(r"\1", written).translate(_DELETED))
 
 
 def _runs(names: Sequence[str]) -> list[str]:
     """The runs between spaces of all names, with `_END` between two names."""
-    lines = [name if name.isascii() else to_ascii(name) for name in names]
-    text = _BETWEEN.join(lines)
-    if text.count(_END) >= len(lines):
-        text = _BETWEEN.join(line.replace(_END, " ") for line in lines)
-    text = text.replace("#TAB#", " ").replace(f"{_BETWEEN}Search Results ", _BETWEEN)
+    text = _BETWEEN.join(names)
+    if text.count(_END) >= len(names):
+        text = _BETWEEN.join(name.replace(_END, " ") for name in names)
+    text = text.replace("\xa0", " ").replace(f"{_BETWEEN}Search Results ", _BETWEEN)
     return text.removeprefix("Search Results ").split()
 
 

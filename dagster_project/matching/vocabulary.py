@@ -162,6 +162,8 @@ class Vocabulary:
         self.written: list[str] = []
         self.same: list[str] = []
         self.short: list[str] = []
+        self.told: dict[tuple[int, int, bool], str] = {}
+        """How a word that stands for a listed one is told (`evidence`)."""
         self._columns: dict[str, Growing] = {
             "ids": Growing(np.int16, ALTERNATIVES),
             "sims": Growing(np.float32, ALTERNATIVES),
