@@ -221,6 +221,65 @@ _FEW_TERMS_CHANGED = Rule(
     """,
     at_least=0,
 )
+# No real version prints an entry twice, word for word; a second one would be listed as its twin.
+_NOT_PRINTED_TWICE = Rule(
+    "few_entries_printed_twice",
+    "hold",
+    """
+    with printed as (
+        select
+            count(*) as times,
+            min(first_row) as first_row,
+            any_value(country || ': ' || entity_name) as entry
+        from raw.ecfr_entries
+        where landed_id = $landed_id and list_kind = 'entity_list'
+        group by country_code, content_key
+    )
+    select
+        sum(times),
+        case
+            when sum(times - 1) > greatest(5, 0.005 * sum(times)) then sum(times - 1)
+            else 0
+        end,
+        array_to_string(
+            (list(entry || ' (row ' || first_row || ')' order by first_row)
+                filter (times > 1))[:3],
+            '; '
+        )
+    from printed
+    """,
+    at_least=0,
+)
+# The first entries were added by 62 FR 4910. A version may print a rule that takes effect on its
+# date and is published days later (that of 2020-12-18: four, 2019-05-16: five).
+_CITATIONS_IN_TIME = Rule(
+    "citations_are_of_the_lists_time",
+    "hold",
+    """
+    with cited as (
+        select
+            entry_number,
+            citation_number,
+            citation_text,
+            citations.published_on < date '1997-02-03'
+            or citations.published_on > files.published_on + 31 as is_out_of_time
+        from raw.ecfr_citations as citations
+        inner join raw.landed_files as files using (landed_id)
+        inner join raw.ecfr_entries as entries using (landed_id, entry_number)
+        where landed_id = $landed_id and entries.list_kind = 'entity_list'
+    )
+    select
+        count(*),
+        count(*) filter (is_out_of_time),
+        array_to_string(
+            (list('entry ' || entry_number || ' (' || citation_text || ')'
+                order by entry_number, citation_number) filter (is_out_of_time))[:3],
+            '; '
+        )
+    from cited
+    """,
+    at_least=0,
+)
 
 _EVERY_FILE = (_READABLE, _RECONCILED, _NOT_FROM_THE_FUTURE, _FEW_REJECTED)
 _LIST = (
@@ -265,6 +324,8 @@ _LIST = (
         """,
         at_least=0,
     ),
+    _NOT_PRINTED_TWICE,
+    _CITATIONS_IN_TIME,
     _NOT_SHRUNK,
     _NO_DESTINATION_LOST,
     _FEW_TERMS_CHANGED,

@@ -228,15 +228,20 @@ def only_rows(count: int) -> Mutate:
 
 
 def cell(number: int, new: bytes, rows: int = 1) -> Mutate:
-    """Other content in one cell (0 is the destination) of the first `rows` rows without one."""
+    """Other content in one cell (0 is the destination) of the first `rows` rows that print an entry
+    and no destination."""
 
     def mutate(content: bytes) -> bytes:
-        chosen = [row for row in entry_rows(content) if not _prints_country(row)][:rows]
-        for row in chosen:
+        found = 0
+        for row in entry_rows(content):
             cells = re.findall(rb"<TD[^>]*>.*?</TD>", row, re.DOTALL)
+            if found == rows or len(cells) < 5 or _prints_country(row):  # fewer: a heading
+                continue
+            found += 1
             content = content.replace(
                 row, row.replace(cells[number], b"<TD>" + new + b"</TD>", 1), 1
             )
+        assert found == rows, f"{found} such rows, {rows} wanted"
         return content
 
     return mutate

@@ -131,6 +131,23 @@ LIST_FAULTS = [
         "every_entry_has_a_citation",
     ),
     _list(
+        "a citation of the next century",
+        b.cell(4, b"184 FR 54002, 10/9/2119."),
+        "citations_are_of_the_lists_time",
+    ),
+    _list(
+        "a citation that a slip dates before the list began",
+        b.cell(4, b"84 FR 54002, 10/9/39."),
+        "citations_are_of_the_lists_time",
+    ),
+    _list(
+        "the newest version under the date of an older one",
+        b.inserted(1.0, b"\n"),
+        "citations_are_of_the_lists_time",
+        on=date(2023, 6, 20),
+    ),
+    _list("every row twice", b.with_rows_twice(1.0), "few_entries_printed_twice"),
+    _list(
         "an entry without licence requirement",
         b.cell(2, b" "),
         "every_entry_has_a_licence_requirement",
@@ -148,7 +165,7 @@ LIST_FAULTS = [
     ),
     _list(
         "the licence requirement of sixty entries is another",
-        b.cell(2, b"For all items subject to the EAR, apart from EAR99.", 60),
+        b.cell(2, "For all items subject to the EAR. (See § 744.2 of the EAR)".encode(), 60),
         "few_licence_terms_changed_since_the_version_before",
     ),
     _list(
@@ -168,7 +185,7 @@ KEPT_LIST_FAULTS = [
     _list("one row twice", b.with_rows_twice(0.01), "kept", "listed twice is still listed"),
     _list(
         "an older version arriving late",
-        b.inserted(1.0, b"\n"),
+        b.instead(b.sample("ecfr/2023-06-15_part-744.xml")),
         "kept",
         "versions go by their date",
         on=date(2023, 6, 20),
@@ -198,6 +215,7 @@ LONG_LIST_FAULTS = [
         ("shrunk by 1 %", b.without_rows(0.01), "few_entries_gone_since_the_version_before", ""),
         ("shrunk by 10 %", b.without_rows(0.10), "few_entries_gone_since_the_version_before", ""),
         ("shrunk by 90 %", b.without_rows(0.90), "few_entries_gone_since_the_version_before", ""),
+        ("1 % of the rows twice", b.with_rows_twice(0.01), "few_entries_printed_twice", ""),
         (
             "other terms for one in twelve",
             b.cell(3, b"Case-by-case review.", 50),
