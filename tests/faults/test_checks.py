@@ -172,6 +172,10 @@ CHANGES = {
     "set parent_organization_id = 'nobody'",
     "accepted_values_dim_organizations_parent_rule__stated_by_source__says_whose_affiliate__"
     "unit_and_its_body": "update marts.dim_organizations set parent_rule = 'nobody'",
+    # not the name an entity is listed under: that one is missed by a rule, too
+    "relationships_dim_entity_names_entity_id__entity_id__ref_dim_entities_": "update "
+    "marts.dim_entity_names set entity_id = 'nobody' where rowid = (select min(rowid) "
+    "from marts.dim_entity_names where name_kind <> 'primary')",
     "every_participation_has_its_project": "delete from raw.cordis_projects "
     "where rowid = (select min(rowid) from raw.cordis_projects)",
     "relationship_totals_are_the_sum_of_the_facts": "update marts.dim_relationships "
