@@ -65,6 +65,26 @@ def test_killed_at_a_step(disturbed: House, step: str, after_s: float, record: R
 
 
 @pytest.mark.all_faults
+@pytest.mark.parametrize("call", ["publish", "write_status"])
+def test_killed_after_the_new_generation_is_served(
+    disturbed: House, call: str, clean: dict[str, str], record: Record
+) -> None:
+    """The swap is the last step that counts: nothing after it can take it back."""
+    before = disturbed.served()
+    code = disturbed.refresh(now="2025-03-03T12:00:00", fault={"kind": "kill after", "call": call})
+    wrong = differing(clean, disturbed.tables())
+    record(
+        "process",
+        f"kill -9 after {call!r}",
+        "killed, the new one served",
+        f"{'killed' if code == -9 else code}, "
+        f"{'the new one' if disturbed.served() != before else 'the last good one'} served",
+        is_bad_publish=bool(wrong),
+    )
+    assert disturbed("verify") == 0, disturbed.said
+
+
+@pytest.mark.all_faults
 def test_after_all_blows_one_run_gives_the_tables_of_an_undisturbed_one(
     disturbed: House, clean: dict[str, str]
 ) -> None:
