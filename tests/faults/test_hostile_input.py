@@ -190,3 +190,17 @@ def test_a_proxy_password_is_not_repeated(house: House, record: Record) -> None:
         "exit 4, the password is not told",
         f"exit {code}, the password is {'' if 'hunter2' in told else 'not '}told",
     )
+
+
+@pytest.mark.all_faults
+def test_the_page_of_dagster_listens_on_loopback_where_nobody_asks_for_more() -> None:
+    """`dagster dev` hands its host on where one is given, and the web server has its own."""
+    from dagster._cli.dev import dev_command
+    from dagster_webserver.cli import dagster_webserver
+
+    hosts = []
+    for command in (dagster_webserver, dev_command):
+        with command.make_context("page", [], resilient_parsing=True) as context:
+            hosts.append(context.params["host"])
+    assert hosts == ["127.0.0.1", None]
+    assert not re.search(r"\bhost\b", (ROOT / "dagster.yaml").read_text(encoding="utf-8"))
