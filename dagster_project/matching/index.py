@@ -21,14 +21,16 @@ from dagster_project.matching.columns import numbers, strings
 from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Parts, agreement, align
 from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
-from dagster_project.matching.pairs import hangs_on_a_guess, misspelt
+from dagster_project.matching.pairs import hangs_on_a_guess, misspelt, retyped
+from dagster_project.matching.postings import distinct, expand, find, occurring, opens_run
 from dagster_project.matching.records import MATCHES, VERDICTS, ListedName, ScreenedName
 from dagster_project.matching.scorer import scorer
 from dagster_project.matching.screened import Screened
-from dagster_project.matching.spelling import CUT, cut_names, fill_spelling
+from dagster_project.matching.spelling import CUT, cut_names, fill_spelling, sounding_alike
 from dagster_project.matching.verdicts import (
     GUESSED,
     LITTLE_ELSE,
+    MATCH_AT,
     MISSPELT,
     MOSTLY,
     NO_MATCH,
@@ -39,11 +41,12 @@ from dagster_project.matching.verdicts import (
     levels,
     may_be_misspelt,
     near_miss,
+    questioned,
     verdicts,
 )
 from dagster_project.matching.vocabulary import ALTERNATIVES
 
-MATCHER_VERSION = "2.0"
+MATCHER_VERSION = "2.1"
 CONFIGURATION_HASH = hashlib.sha256(
     b"".join(
         hashlib.sha256(file.read_bytes()).digest()
@@ -103,8 +106,8 @@ class Index:
         todo = names
         if len(first) < len(names):
             at = np.fromiter(map(first.__getitem__, keys), np.int64, len(keys))
-            distinct, place = _used(at)
-            todo = [names[number] for number in distinct.tolist()]
+            different, place = occurring(at)
+            todo = [names[number] for number in different.tolist()]
         tables = [
             self._match_batch(todo[start : start + _CHUNK], start, keep, include_no_match)
             for start in range(0, len(todo), _CHUNK)
@@ -165,12 +168,20 @@ class Index:
         cut_name, cut_row, share = cut_names(screened, listed)
         cut_number = screened.whole(cut_name)
         known = cut_number >= 0
-        code = _distinct(
-            np.concatenate([number, cut_number[known]]) * len(listed)
-            + np.concatenate([row, cut_row[known]])
+        alike_name, alike_row = sounding_alike(screened, listed)
+        alike_number = screened.whole(alike_name)
+        heard = np.sort((alike_number * len(listed) + alike_row)[alike_number >= 0])
+        code = distinct(
+            np.concatenate(
+                [
+                    number * len(listed) + row,
+                    (cut_number * len(listed) + cut_row)[known],
+                    heard,
+                ]
+            )
         )
         number, row = code // len(listed), code % len(listed)
-        used, part = _used(number)
+        used, part = occurring(number)
         parts = screened.parts(used)
         alignment = align(parts, listed.rows, part, row)
         if share:
@@ -183,8 +194,10 @@ class Index:
             )
             for at in np.flatnonzero(np.isin(number, cut_number)).tolist():
                 alignment.features[CUT, at] = claims.get((int(number[at]), int(row[at])), 0.0)
+        sounds_alike = find(heard, code)[1]
         is_open = (
-            scorer().may_match(alignment.features)
+            sounds_alike
+            | scorer().may_match(alignment.features)
             | near_miss(alignment.features)
             | (listed.rows.derived[row] >= INITIALS)
         )
@@ -200,7 +213,13 @@ class Index:
         for pair in np.flatnonzero(may_be_misspelt(alignment.features, score)).tolist():
             if misspelt(*self._written(names, parts, part[pair], row[pair])):
                 score[pair] = MISSPELT
-        for pair in np.flatnonzero(is_a_guess(alignment.features, score)).tolist():
+        sounds_alike = sounds_alike[still] & ~questioned(alignment.features)
+        for pair in np.flatnonzero(sounds_alike & (score < MATCH_AT)).tolist():
+            told = retyped(*self._written(names, parts, part[pair], row[pair]))
+            if told is not None:
+                score[pair] = MISSPELT if told else max(score[pair], GUESSED)
+        doubted = is_a_guess(alignment.features, score) | (sounds_alike & (score == MISSPELT))
+        for pair in np.flatnonzero(doubted).tolist():
             if hangs_on_a_guess(*self._written(names, parts, part[pair], row[pair])):
                 score[pair] = GUESSED
         return Scored(
@@ -228,9 +247,9 @@ class Index:
             -scored.features[CUT - 1, among],
         )
         order = np.lexsort((scored.row[among], alike, score, entity, name))
-        order = order[_opens(name[order], entity[order])]
+        order = order[opens_run(name[order], entity[order])]
         order = order[np.lexsort((entity[order], alike[order], score[order], name[order]))]
-        starts = np.flatnonzero(_opens(name[order]))
+        starts = np.flatnonzero(opens_run(name[order]))
         lengths = np.diff(np.append(starts, len(order)))
         return among[order[np.arange(len(order)) - np.repeat(starts, lengths) < keep]]
 
@@ -249,11 +268,11 @@ class Index:
             _SHORT_NAME, 1.5 * listed.rows.count[row[partly]]
         )
         for side in (-size, size):
-            beside |= _find(code, code + side)[1]
+            beside |= find(code, code + side)[1]
         partly = partly[beside]
         for exists, number in screened.wider(segment[partly]):
             at = partly[exists]
-            pairs = _distinct(number[exists] * size + row[at])
+            pairs = distinct(number[exists] * size + row[at])
             wide, wide_row = pairs // size, pairs % size
             if len(wide):
                 taken.append((wide, wide_row, self._agreement(screened, wide, wide_row)[1]))
@@ -267,7 +286,7 @@ class Index:
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Weight that may agree, and whether the pair is worth aligning by it."""
         listed = self.rows
-        used, part = _used(number)
+        used, part = occurring(number)
         found = agreement(screened.table(used), listed.rows, part, row)
         weight = screened.weights(used)
         total = listed.rows.total[row]
@@ -292,7 +311,7 @@ class Index:
         like = np.minimum(length, listed_length) >= least
         at = np.flatnonzero(like)
         if len(at):
-            used, part = _used(number[at])
+            used, part = occurring(number[at])
             common = np.minimum(screened.letters(used)[part], listed.letters[row[at]])
             like[at] = common.sum(axis=1) >= least[at]
         return like
@@ -308,7 +327,7 @@ class Index:
             sure = screened.vocabulary.sims[screened.slot, layer] >= _SURE
             at = np.flatnonzero((number >= 0) & (sure | short))
             of = screened.of_word[at]
-            found.append(_expand(number[at], of, listed.single_start, listed.single_rows))
+            found.append(expand(number[at], of, listed.single_start, listed.single_rows))
         counts = [np.full(sum(len(row) for _, row in found), 2)]
         number = ids[:, 0].astype(np.int64)
         common = (number >= 0) & listed.common[number]
@@ -318,7 +337,7 @@ class Index:
             )
             one, other = number[left], number[left + step]
             keys = np.minimum(one, other) * len(listed.vocabulary.words) + np.maximum(one, other)
-            where, hit = _find(listed.double_keys, keys)
+            where, hit = find(listed.double_keys, keys)
             where, left = where[hit], left[hit]
             one, other = screened.of_word[left], screened.of_word[left + step]
             # In a short name one pair will do, unless it is a pair of every second name.
@@ -329,7 +348,7 @@ class Index:
                 (where, one, enough),
                 (where[apart], other[apart], enough[apart]),
             ):
-                segment, row = _expand(keys, owners, listed.double_start, listed.double_rows)
+                segment, row = expand(keys, owners, listed.double_start, listed.double_rows)
                 found.append((segment, row))
                 counts.append(
                     np.repeat(
@@ -342,7 +361,7 @@ class Index:
         packed = np.concatenate([segment * size + row for segment, row in found]) << 2
         packed = np.sort(packed + np.concatenate(counts))
         code = packed >> 2
-        opens = np.flatnonzero(_opens(code))
+        opens = np.flatnonzero(opens_run(code))
         hits = np.add.reduceat(packed & 3, opens) if len(opens) else packed
         code = code[opens]
         segment, row = code // size, code % size
@@ -350,46 +369,6 @@ class Index:
             ~listed.only_alone[row] | (screened.size[segment] == 1)
         )
         return segment[kept], row[kept]
-
-
-def _distinct(codes: Numbers) -> Numbers:
-    codes = np.sort(codes)
-    return codes[_opens(codes)]
-
-
-def _used(numbers: Numbers) -> tuple[Numbers, Numbers]:
-    """The numbers that occur, and the place of each item among them; all are small."""
-    occurs = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
-    occurs[numbers] = True
-    place = np.cumsum(occurs) - 1
-    return np.flatnonzero(occurs), place[numbers]
-
-
-def _opens(*columns: Numbers) -> NDArray[np.bool_]:
-    """Where a run of equal items begins."""
-    opens = np.ones(len(columns[0]), dtype=bool)
-    if len(opens):
-        opens[1:] = False
-        for column in columns:
-            opens[1:] |= column[1:] != column[:-1]
-    return opens
-
-
-def _find(known: Numbers, keys: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
-    if not len(known):
-        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=bool)
-    where = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return where, known[where] == keys
-
-
-def _expand(
-    keys: Numbers, owners: Numbers, start: Numbers, rows: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Every row posted under each key, with the key's owner."""
-    counts = start[keys + 1] - start[keys]
-    ends = np.cumsum(counts)
-    offset = np.repeat(start[keys] - (ends - counts), counts)
-    return np.repeat(owners, counts), rows[offset + np.arange(len(offset))]
 
 
 def _for_each(table: pa.Table, at: Numbers) -> pa.Table:

@@ -22,7 +22,10 @@ from dagster_project.matching.vocabulary import (
     CONTENT,
     NUMBER,
     Vocabulary,
+    ends,
     letter_counts,
+    signs,
+    spoken,
     word_class,
 )
 from dagster_project.matching.words import (
@@ -42,6 +45,7 @@ FEW_ROWS = 64
 """A pair of common words posted for more rows says little."""
 _CUT_AT_LEAST = 20
 _CUT_AT_MOST = 40
+SPOKEN_AT_LEAST, SPOKEN_AT_MOST = 6, 100  # letters of a name that is found by its ends
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CAPITALS = re.compile(
     r"(?<![A-Za-z])(?!(?:LLC|JSC|LTD|AO|OAO|OOO|PAO|ZAO|CO|FZE|FZCO)\b)[A-Z]{2,}(?![a-z])"
@@ -54,6 +58,12 @@ def formed(words: Sequence[str]) -> str:
     """A name's words in one, legal forms in their short spelling and small words left out."""
     same = (SAME.get(word, word) for word in words)
     return "".join(SHORT_FORMS.get(word, word) for word in same if word not in STOP)
+
+
+def end_key(letters: NDArray[np.uint8], side: int, length: Keys) -> Keys:
+    """One number for the letters at one end of a name and for how many letters it has."""
+    code = letters.astype(np.int64) @ (1 << 8 * np.arange(letters.shape[1]))
+    return (code << 8) + (length << 1) + side
 
 
 def _is_acronym(text: str) -> bool:
@@ -133,6 +143,19 @@ class ListedRows:
         self.length = np.array([len(text) for text in self.spelled], dtype=np.int64)
         self.letters = letter_counts(self.spelled).astype(np.int16)
         self.formed = [formed(row) for row in words]
+        self.spoken = ["".join(map(spoken, row)) for row in words]
+        plain = [
+            row for row, text in enumerate(self.spoken)
+            if derived[row] == PLAIN and SPOKEN_AT_LEAST <= len(text) <= SPOKEN_AT_MOST
+        ]  # fmt: skip
+        length = np.array([len(self.spoken[row]) for row in plain], dtype=np.int64)
+        self.signs = np.array([signs(text) for text in self.spoken], dtype=np.int64)
+        found = ends([self.spoken[row] for row in plain])
+        keys = np.concatenate([end_key(end, side, length) for side, end in enumerate(found)])
+        order = np.argsort(keys, kind="stable")
+        self.end_keys, self.end_start = np.unique(keys[order], return_index=True)
+        self.end_start = np.append(self.end_start, len(keys))
+        self.end_rows = np.array([*plain, *plain], dtype=np.int64)[order]
         written = (("".join(row), number) for number, row in enumerate(words))
         self._written = sorted(
             (text, row)
@@ -218,19 +241,16 @@ class ListedRows:
         self.hits_wanted = np.ones(len(of_row), dtype=np.int64)
         # "Center" alone is a listed name, and a word of every second affiliation.
         self.only_alone = (rows.count == 1) & self.common[rows.ids[0]]
-        self._keys: list[tuple[list[int], list[int]]] = []
         singles: dict[int, list[int]] = defaultdict(list)
         doubles: dict[int, list[int]] = defaultdict(list)
         for row, (ids, pairs) in enumerate(zip(of_row, pairs_of, strict=True)):
             if len(ids) == 1:
                 singles[ids[0]].append(row)
-                self._keys.append((ids, []))
                 continue
             rare = sorted((n for n in ids if not common[n]), key=lambda n: (often[n], n))
             for number in rare[:_KEYS_PER_ROW]:
                 singles[number].append(row)
             rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
-            self._keys.append((rare[:_KEYS_PER_ROW], rarest if len(rare) < 2 else []))
             if len(rare) > 1:
                 continue
             for pair in rarest:
@@ -241,36 +261,6 @@ class ListedRows:
         self.double_start, self.double_rows = _postings(
             [doubles[key] for key in self.double_keys.tolist()]
         )
-
-    def fingerprints(self) -> list[tuple[object, ...]]:
-        """All that a name's match with each row rests on; equal where two lists agree in it."""
-        rows, words, size = self.rows, self.vocabulary.words, len(self.vocabulary.words)
-        posted = dict(
-            zip(self.double_keys.tolist(), np.diff(self.double_start).tolist(), strict=True)
-        )
-        prints: list[tuple[object, ...]] = []
-        for row, (singles, doubles) in enumerate(self._keys):
-            count = int(rows.count[row])
-            ids = rows.ids[:count, row].tolist()
-            prints.append(
-                (
-                    self._listed[int(rows.listed[row])],
-                    int(rows.derived[row]),
-                    self.formed[row],
-                    bool(rows.acronym[row]),
-                    int(self.hits_wanted[row]),
-                    bool(self.only_alone[row]),
-                    tuple(words[number] for number in ids),
-                    tuple(rows.weight[:count, row].tolist()),
-                    tuple(bool(self.common[number]) for number in ids),
-                    tuple(words[number] for number in singles),
-                    tuple(
-                        (words[key // size], words[key % size], posted[key] <= FEW_ROWS)
-                        for key in doubles
-                    ),
-                )
-            )
-        return prints
 
     def pair_key(self, one: int, other: int) -> int:
         return min(one, other) * len(self.vocabulary.words) + max(one, other)

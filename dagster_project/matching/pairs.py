@@ -23,6 +23,7 @@ from dagster_project.matching.vocabulary import (
     PLACE_WORD,
     STOP_WORD,
     skeleton,
+    spoken,
     word_class,
 )
 from dagster_project.matching.words import FORMS, LIMITED, NONPROFIT, SAME, STOCK
@@ -31,8 +32,10 @@ _WEIGHT = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
 _GENERIC = 0.35
 _MISTYPED, _ALIKE, _CUT, _INITIALS = 0.92, 0.9, 0.95, 0.9
 _SHARE_MISTYPED = 0.3
+_SHARE_LIKE, _SHARE_SPOKEN = 0.5, 0.75  # of a word's letters that may differ, that must agree
 _TOGETHER = 0.9  # all letters of both names, but for a typing error
 _SHORT_WORD = 5  # letters of a word that is as likely another as a mistyped one
+_LONG_NAME = 16  # letters of a name in which a known word may be mistyped twice
 _LONG_WORD, _LONGER_WORD = 6, 12  # letters of a name of one word, to be mistyped once or twice
 SAME_SPELLING = 0.9
 _CONFLICT = 0.45  # each name has a telling word that the other lacks
@@ -172,11 +175,12 @@ def _alike(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if _stem(long) in (short, _stem(short)):
         return _ALIKE
+    content = word_class(one) == word_class(other) == CONTENT
     places = (word_class(one) == PLACE_WORD) + (word_class(other) == PLACE_WORD)
     # Places of one country are alike: another place is no mistyped one.
     if places == 2 or (places and OSA.distance(one, other) > 1):
         return 0.0
-    if _mistyped(one, other):
+    if _mistyped(one, other) and (content or OSA.distance(one, other) <= 1):
         return _MISTYPED
     if len(skeleton(short)) >= 3 and skeleton(short) == skeleton(long):
         return _ALIKE if OSA.normalized_similarity(one, other) >= 0.5 else 0.0
@@ -215,6 +219,60 @@ def misspelt(one: str, other: str) -> bool:
             return False
     score, complete = _compare(left, right)
     return complete and score >= SAME_SPELLING
+
+
+def retyped(one: str, listed: str) -> bool | None:
+    """Whether two names whose letters, as spoken, are the same but for two are one name.
+
+    True where what differs is a word in another spelling or a mistyped legal form; False where it
+    may be another word; None where it is: another number, another known word, a word more.
+    """
+    mine, theirs = (words_of([name])[0] for name in (one, listed))
+    if _numbers(mine)[1] != _numbers(theirs)[1]:
+        return None
+    same = [SAME.get(word, word) for word in theirs]
+    for word in list(mine):
+        if SAME.get(word, word) in same:
+            mine.remove(word)
+            del theirs[same.index(SAME.get(word, word))]
+            same.remove(SAME.get(word, word))
+    if not mine or not theirs:
+        return None if mine or theirs else True
+    if len(mine) != len(theirs):
+        placed = PLACE_WORD in map(word_class, [*mine, *theirs])
+        mine, theirs = ["".join(mine)], ["".join(theirs)]
+        if placed and mine != theirs:
+            return None
+    told = _read(listed)
+    if len(told.words) == 1 and not _one_mistyped("".join(mine), "".join(theirs)):
+        return None
+    limit = 1 if len(told.written) < _LONG_NAME else 2
+    answers = {_respelt(*pair, limit) for pair in zip(mine, theirs, strict=True)}
+    return None if None in answers else answers == {True}
+
+
+def _respelt(word: str, listed: str, limit: int) -> bool | None:
+    """Whether a word is a listed one in another spelling; of a known word `limit` letters."""
+    raw, distance = OSA.distance(word, listed), OSA.distance(spoken(word), spoken(listed))
+    kinds = {word_class(SAME.get(text, text)) for text in (word, listed)}
+    if CONTENT not in kinds:
+        return None
+    if kinds != {CONTENT}:
+        return raw <= (1 if PLACE_WORD in kinds else limit) or not distance or None
+    length = max(len(word), len(listed))
+    if distance > _SHARE_LIKE * length:
+        return None
+    if raw > 2 and OSA.normalized_similarity(word, listed) < _SHARE_SPOKEN:
+        return False
+    return distance <= int(_SHARE_MISTYPED * length)
+
+
+def _one_mistyped(one: str, other: str) -> bool:
+    """Of a name of one word: there is nothing beside it to speak for it."""
+    length = max(len(one), len(other))
+    return OSA.distance(spoken(one), spoken(other)) <= (
+        (length >= _LONG_WORD) + (length >= _LONGER_WORD)
+    )
 
 
 def hangs_on_a_guess(one: str, listed: str) -> bool:
@@ -268,9 +326,13 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     complete = not lost[0] and not lost[1]
     if lost[0] and lost[1]:
         # Written apart or together: what neither side has a word for is read as one.
-        words = [*lost[0].values(), *lost[1].values()]
-        known = all(word_class(word) != CONTENT for word in words)
-        if not known and _mistyped("".join(lost[0].values()), "".join(lost[1].values())):
+        left_over = [list(words.values()) for words in lost]
+        classes = [set(map(word_class, words)) for words in left_over]
+        known = CONTENT not in classes[0] | classes[1]
+        elsewhere = all(PLACE_WORD in found for found in classes)
+        together = ["".join(words) for words in left_over]
+        apart = len(lost[0]) != len(lost[1]) and OSA.distance(*together) > 1
+        if not (known or elsewhere or apart) and _mistyped(*together):
             score, complete = max(score, _TOGETHER), True
         else:
             score = min(score, _CONFLICT)

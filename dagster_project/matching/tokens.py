@@ -19,7 +19,7 @@ from dagster_project.matching.scripts import to_ascii
 
 _DELETED = str.maketrans("", "", "'`\"")
 # S.A.R.L. and J.P. are one word: a full stop after a single letter that another follows.
-_DOT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9])\.(?=[A-Za-z0-9](?![A-Za-z0-9]))")
+_DOT = re.compile(r"(?<=(?<![A-Za-z0-9])[A-Za-z0-9])\.(?=[A-Za-z0-9](?![A-Za-z0-9]))")
 # "ofTianjin", "SenseTime": a capital in a word opens another, if small letters follow it.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PIECE = re.compile(r"[A-Za-z0-9]+|[,;()\[\]{}/|#:<>*?!]")
@@ -69,7 +69,7 @@ def _plain(written: str) -> str:
     """One run in ASCII, with a space where a capital opens a word."""
     if written.isalnum() and (written.islower() or written.isupper()):
         return written
-    return _CAMEL.sub(" ", _DOT.sub(r"\1", written).translate(_DELETED))
+    return _CAMEL.sub(" ", _DOT.sub("", written).translate(_DELETED))
 
 
 def _runs(names: Sequence[str]) -> list[str]:

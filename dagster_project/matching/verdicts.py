@@ -108,8 +108,12 @@ def may_be_misspelt(features: NDArray[np.float32], score: NDArray[np.float64]) -
     written = features[_AT["written_ratio"]]
     open_still = (score < MATCH_AT) & ((score >= NEAR_MISS_AT) | (written >= _ALIKE))
     whole = (features[_AT["one_part"]] > 0) & (features[_AT["derived"]] == PLAIN)
-    asked = np.logical_or.reduce(_questions(features))
-    return open_still & whole & ~asked & (written >= _HARDLY_ALIKE)
+    return open_still & whole & ~questioned(features) & (written >= _HARDLY_ALIKE)
+
+
+def questioned(features: NDArray[np.float32]) -> Truths:
+    """Which pairs are held down by what no likeness of letters can outweigh."""
+    return np.logical_or.reduce(_questions(features))
 
 
 def is_a_guess(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:

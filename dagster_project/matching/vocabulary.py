@@ -39,7 +39,14 @@ ALTERNATIVES = 3
 _WORLD = 6400
 _RARITY_STEPS = 8
 LETTERS = 32  # kinds of letters told apart where letters are only counted
+ENDS = 4  # letters at either end of a name by which it is found
 _UNKNOWN_WEIGHT = 6.0
+# What is known of a word met, beside the listed words it may be and its letters.
+_PLAIN_COLUMNS: dict[str, type] = {
+    "weight": np.float32, "klass": np.int8, "countries": np.int64, "kinds": np.int16,
+    "form": np.int8, "length": np.int16, "spelled": np.int16, "said": np.int16, "signs": np.int64,
+    "link": np.bool_, "also": np.bool_, "opens_word": np.bool_, "ends_word": np.bool_,
+}  # fmt: skip
 _ALSO = frozenset({"and", "et", "und", "y", "i"})
 _DIGIT = re.compile(r"\d")
 _SOUNDS = {
@@ -47,12 +54,25 @@ _SOUNDS = {
     "ks": "x", "ck": "k", "q": "k", "v": "b", "w": "b", **dict.fromkeys("aeiouyj", ""),
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
+_SPEECH = {
+    "shch": "s", "sch": "s", "sh": "s", "zh": "z", "kh": "h", "ph": "f", "ts": "c", "tz": "c",
+    "cz": "c", "ks": "x", "ck": "k", "q": "k", "oo": "u", "ou": "u", "iya": "a", "iye": "e",
+    "j": "i", "y": "i", **{f"{i}{vowel}": vowel for i in "ijy" for vowel in "aeou"},
+    **dict.fromkeys(("ey", "ei", "ii", "iy", "yy", "yi", "ij"), "i"),
+}  # fmt: skip
+_SPOKEN = re.compile("|".join(sorted(_SPEECH, key=len, reverse=True)))
 _TWICE = re.compile(r"(.)\1+")
 
 
 def skeleton(word: str) -> str:
     """The consonants as they sound, for spellings of one foreign word: Yupiter, Jupiter."""
     return _TWICE.sub(r"\1", _SOUND.sub(lambda sound: _SOUNDS[sound.group()], word))
+
+
+@lru_cache(maxsize=1 << 16)
+def spoken(word: str) -> str:
+    """A word as it is said, vowels and all, whichever way it was transliterated: Byuro, Bjuro."""
+    return _TWICE.sub(r"\1", _SPOKEN.sub(lambda sound: _SPEECH[sound.group()], word))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -162,23 +182,16 @@ class Vocabulary:
         self.written: list[str] = []
         self.same: list[str] = []
         self.short: list[str] = []
+        self.spoken: list[str] = []
         self.told: dict[tuple[int, int, bool], str] = {}
         """How a word that stands for a listed one is told (`evidence`)."""
         self._columns: dict[str, Growing] = {
             "ids": Growing(np.int16, ALTERNATIVES),
             "sims": Growing(np.float32, ALTERNATIVES),
             "letters": Growing(np.uint8, LETTERS),
-            "weight": Growing(np.float32),
-            "klass": Growing(np.int8),
-            "countries": Growing(np.int64),
-            "kinds": Growing(np.int16),
-            "form": Growing(np.int8),
-            "length": Growing(np.int16),
-            "spelled": Growing(np.int16),
-            "link": Growing(np.bool_),
-            "also": Growing(np.bool_),
-            "opens_word": Growing(np.bool_),
-            "ends_word": Growing(np.bool_),
+            "opening": Growing(np.uint8, ENDS),
+            "ending": Growing(np.uint8, ENDS),
+            **{key: Growing(kind) for key, kind in _PLAIN_COLUMNS.items()},
         }
         self._one_word = {w for w in {*self.words, *SAME} if len(w) >= 5 and w not in STOP}
         self._openings = {word[:at] for word in self._one_word for at in range(1, len(word))}
@@ -201,6 +214,10 @@ class Vocabulary:
     also = property(lambda self: self._columns["also"].values)
     spelled = property(lambda self: self._columns["spelled"].values)
     letters = property(lambda self: self._columns["letters"].values)
+    said = property(lambda self: self._columns["said"].values)
+    signs = property(lambda self: self._columns["signs"].values)
+    opening = property(lambda self: self._columns["opening"].values)
+    ending = property(lambda self: self._columns["ending"].values)
 
     def meanings(self, tokens: Tokens) -> NDArray[np.int64]:
         """For each word its place in the columns of meanings, read with the words beside it."""
@@ -234,38 +251,44 @@ class Vocabulary:
         count = len(words)
         ids = np.full((count, ALTERNATIVES), -1, dtype=np.int16)
         sims = np.zeros((count, ALTERNATIVES), dtype=np.float32)
-        values: dict[str, list[float]] = {
-            key: [] for key in self._columns if key not in ("ids", "sims", "letters")
-        }
+        rows: list[tuple[float, ...]] = []
         for at, written in enumerate(words):
             raw, word, kind = self._read(written)
             found = [] if kind in (STOP_WORD, FORM_WORD) else self.resolve(raw)
             for layer, (number, sim) in enumerate(found):
                 ids[at, layer], sims[at, layer] = number, sim
             exact = bool(found) and found[0][1] == 1.0
-            values["weight"].append(
-                float(self.weights[found[0][0]]) if exact else _weight(word, _UNKNOWN_WEIGHT)
+            same, said = SAME.get(written, written), spoken(written)
+            rows.append(
+                (
+                    float(self.weights[found[0][0]]) if exact else _weight(word, _UNKNOWN_WEIGHT),
+                    kind,
+                    COUNTRY_BITS.get(PLACES.get(word, ""), 0),
+                    KINDS.get(word, 0),
+                    FORMS.get(raw, 0),
+                    len(written),
+                    len(same),
+                    len(said),
+                    signs(said),
+                    written in LINKS,
+                    written in _ALSO,
+                    kind > FORM_WORD and written in self._openings,
+                    kind > FORM_WORD and written in self._endings,
+                )
             )
-            values["klass"].append(kind)
-            values["countries"].append(COUNTRY_BITS.get(PLACES.get(word, ""), 0))
-            values["kinds"].append(KINDS.get(word, 0))
-            values["form"].append(FORMS.get(raw, 0))
-            values["length"].append(len(written))
-            values["spelled"].append(len(SAME.get(written, written)))
-            values["link"].append(written in LINKS)
-            values["also"].append(written in _ALSO)
-            values["opens_word"].append(kind > FORM_WORD and written in self._openings)
-            values["ends_word"].append(kind > FORM_WORD and written in self._endings)
             self._slot[written] = len(self.written)
             self.written.append(written)
-            same = SAME.get(written, written)
             self.same.append(same)
+            self.spoken.append(said)
             self.short.append("" if same in STOP else SHORT_FORMS.get(same, same))
-        for key, column in values.items():
+        for key, column in zip(_PLAIN_COLUMNS, zip(*rows, strict=True), strict=True):
             self._columns[key].extend(column)
         self._columns["ids"].extend(ids)
         self._columns["sims"].extend(sims)
         self._columns["letters"].extend(letter_counts(self.same[-count:]))
+        opening, ending = ends(self.spoken[-count:])
+        self._columns["opening"].extend(opening)
+        self._columns["ending"].extend(ending)
 
     def _read(self, written: str) -> tuple[str, str, int]:
         """A word as it is meant, in its one spelling, and its class."""
@@ -297,8 +320,9 @@ class Vocabulary:
             return []
         likes: dict[int, float] = {}
         for deletion in _deletions(word):
-            for number in self._by_deletion.get(deletion, ()):
-                self._consider(likes, word, number, 1 if len(word) < 7 else 2)
+            if deletion in self._by_deletion:
+                for number in self._by_deletion[deletion]:
+                    self._consider(likes, word, number, 1 if len(word) < 7 else 2)
         if len(word) >= 7:
             for number in self._by_head.get(word[:4], ()):
                 self._consider(likes, word, number, 2)
@@ -325,9 +349,8 @@ class Vocabulary:
         if len(raw) < 5:
             return None
         for deletion in _deletions(raw):
-            word = self._near.get(deletion)
-            if word is not None and OSA.distance(raw, word) <= 1:
-                return word
+            if deletion in self._near and OSA.distance(raw, self._near[deletion]) <= 1:
+                return self._near[deletion]
         return None
 
     def _join(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -358,14 +381,16 @@ class Vocabulary:
 
     def _split(self, raw: str) -> tuple[str, ...]:
         """Two words glued together: both on the list, or one of them a word between words."""
-        for at in range(2, len(raw) - 2):
-            left, right = SAME.get(raw[:at], raw[:at]), SAME.get(raw[at:], raw[at:])
-            if (at >= 4 or left in STOP) and right in self.number and len(raw) - at >= 4:
-                if left in STOP:
-                    if len(raw) - at >= 6:
-                        return (right,)
-                elif left in self.number:
-                    return (left, right)
+        for at in range(2, len(raw) - 3):
+            right = SAME.get(raw[at:], raw[at:])
+            if right not in self.number:
+                continue
+            left = SAME.get(raw[:at], raw[:at])
+            if left in STOP:
+                if len(raw) - at >= 6:
+                    return (right,)
+            elif at >= 4 and left in self.number:
+                return (left, right)
         return ()
 
 
@@ -376,3 +401,19 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.uint8]:
     code = np.repeat(np.arange(len(texts)), length) * LETTERS + letters
     counts = np.bincount(code, minlength=len(texts) * LETTERS)
     return np.minimum(counts, 255).astype(np.uint8).reshape(len(texts), LETTERS)
+
+
+def signs(text: str) -> int:
+    """Which letters and digits stand in a text, a bit for each."""
+    held = 0
+    for sign in set(text):
+        held |= 1 << int(sign, 36)
+    return held
+
+
+def ends(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The first letters of each text and, from the last one back, its last; 0 for none."""
+    first = "".join([text[:ENDS].ljust(ENDS, "\0") for text in texts]).encode("ascii")
+    last = "".join([text[: -ENDS - 1 : -1].ljust(ENDS, "\0") for text in texts]).encode("ascii")
+    opening, ending = (np.frombuffer(letters, np.uint8) for letters in (first, last))
+    return opening.reshape(-1, ENDS), ending.reshape(-1, ENDS)

@@ -21,7 +21,6 @@ from dagster_project.matching import (
     ListedName,
     ScreenedName,
 )
-from dagster_project.matching.again import match_again
 
 
 def found(index: Index, name: str, country_code: str | None = None) -> dict[str, str]:
@@ -270,61 +269,3 @@ def _rows(table: pa.Table, number: int) -> list[dict[str, object]]:
         for row in table.to_pylist()
         if row["name_number"] == number
     ]
-
-
-_FAMILY = st.sampled_from([*_SENTENCE.split(), "Yilian", "Kechuang", "Nord", "Argus", "42nd"])
-_NEW = st.lists(
-    st.builds(
-        lambda at, words, kind: ListedName(f"new-{at}", None, " ".join(words), kind, "CN"),
-        st.integers(0, 3),
-        st.lists(_FAMILY, min_size=1, max_size=6),
-        st.sampled_from(["primary", "alias"]),
-    ),
-    max_size=4,
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(NAMES, _NEW, st.sets(st.integers(0, 40), max_size=4))
-def test_after_a_new_list_only_what_can_differ_is_matched_again(
-    index: Index,
-    listed: list[ListedName],
-    names: list[ScreenedName],
-    new: list[ListedName],
-    gone: set[int],
-) -> None:
-    """Names added, names removed: the rows are those of a full run."""
-    left = [entry for at, entry in enumerate(listed) if at not in gone]
-    after = Index([*left, *new])
-    table, again = match_again(names, index, index.match(names), after)
-    assert table.equals(after.match(names))
-    assert set(again) <= set(range(len(names)))
-
-
-def test_a_new_listing_leaves_the_other_names_alone(index: Index, listed: list[ListedName]) -> None:
-    names = [
-        ScreenedName("Tianjin University"),
-        ScreenedName("Yangtze Memory Technologies"),
-        ScreenedName("Sense Time"),
-        ScreenedName("Department of Physics, University of Vienna"),
-    ]
-    new = ListedName("ymtc", None, "Yangtze Memory Technologies Co., Ltd.", "primary", "CN")
-    after = Index([*listed, new])
-    table, again = match_again(names, index, index.match(names), after)
-    assert again == [1]
-    assert table.equals(after.match(names))
-    assert [row["entity_id"] for row in table.to_pylist()] == ["tianjin", "ymtc", "sensetime"]
-
-
-def test_a_word_that_comes_to_mean_another_is_matched_again() -> None:
-    """Zvezda was a spelling of Zvezdar until the list had a Zvezda, far down in a long name."""
-    listed = [ListedName("a", None, "Zvezdar Plant", "primary", "RU")]
-    new = ListedName("b", None, "Altair Bellatrix Capella Zvezda", "primary", "RU")
-    names = [ScreenedName("Zvezda Plant")]
-    before, after = Index(listed), Index([*listed, new])
-    matches = before.match(names)
-    table, again = match_again(names, before, matches, after)
-    assert matches.num_rows == 1
-    assert again == [0]
-    assert table.equals(after.match(names))
-    assert not table.equals(matches)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.matching import Index, ListedName, ScreenedName
-from dagster_project.matching.pairs import SAME_SPELLING, likeness, misspelt
+from dagster_project.matching.pairs import SAME_SPELLING, likeness, misspelt, retyped
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,37 @@ def test_one_short_word_in_another_spelling_is_a_question(name: str, verdict: st
     listed = ["Sine Technologies", "Scientific and Technical Services Dinamika"]
     index = Index([ListedName(text, None, text, "primary", "RU") for text in listed])
     assert index.match([ScreenedName(name)])["verdict"].to_pylist() == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("one", "listed", "answer"),
+    [
+        ("Svetlana Instrumenst Lstd.", "Svetlana Instruments Ltd.", True),
+        ("Novye Tehnologii, LLC", "Novyye Tekhnologii, LLC", True),
+        ("Ijstal Zavod", "Izhstal Zavod", True),
+        ("Harbour eRsearch Instituet", "Harbour Research Institute", True),
+        ("TqX Aviation", "THX Aviation", False),
+        ("Orbits 41 Plant", "Orbita 42 Plant", None),
+        ("Hunan Vega Optics", "Henan Vega Optics", None),
+        ("Ryanair", "Iran Air", None),
+        ("Wong Yung Fai", "Leong Yung Fai", False),
+    ],
+)
+def test_two_letters_of_a_name_may_be_mistyped(one: str, listed: str, answer: bool | None) -> None:
+    """But not a number or a place, and of an acronym it is a question."""
+    assert retyped(one, listed) is answer
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("Kombnat Zvezdochkka", ["match"]),  # both words are mistyped: no word finds it
+        ("Kombinat Zvezdotchka", ["match"]),
+        ("Kombinat Zarya", []),
+    ],
+)
+def test_a_name_of_two_mistyped_words_is_found_by_its_letters(
+    name: str, verdict: list[str]
+) -> None:
+    index = Index([ListedName("a", None, "Kombinat Zvezdochka", "primary", "RU")])
+    assert index.match([ScreenedName(name)])["verdict"].to_pylist() == verdict
