@@ -60,6 +60,7 @@ _SPEECH = {
     "j": "i", "y": "i", **{f"{i}{vowel}": vowel for i in "ijy" for vowel in "aeou"},
     **dict.fromkeys(("ey", "ei", "ii", "iy", "yy", "yi", "ij"), "i"),
 }  # fmt: skip
+_SIGNS = {sign: 1 << at for at, sign in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")}
 _SPOKEN = re.compile("|".join(sorted(_SPEECH, key=len, reverse=True)))
 _TWICE = re.compile(r"(.)\1+")
 
@@ -405,10 +406,7 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.uint8]:
 
 def signs(text: str) -> int:
     """Which letters and digits stand in a text, a bit for each."""
-    held = 0
-    for sign in set(text):
-        held |= 1 << int(sign, 36)
-    return held
+    return sum(map(_SIGNS.__getitem__, set(text)))
 
 
 def ends(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
