@@ -75,9 +75,10 @@ _MANIFEST, _PARSED = "manifest.json", "partial_parse.msgpack"
 def _found(settings: Settings) -> dict[str, str | None]:
     """Hashes of what a parsed project is made of, and of what was made of it."""
     made = {name: settings.dbt_target / name for name in (_MANIFEST, _PARSED)}
+    adapter = f"dbt-{settings.engine}"
     return {
         "project": project_digest(),
-        "dbt": f"{version('dbt-core')}, dbt-duckdb {version('dbt-duckdb')}",
+        "dbt": f"{version('dbt-core')}, {adapter} {version(adapter)}",
         **{
             name: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
             for name, path in made.items()
@@ -132,6 +133,10 @@ def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = F
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
 
+    if settings.engine == "spark":
+        from dagster_project import spark
+
+        spark.session(settings)  # dbt takes over the session it finds
     os.environ["ENTITY_LIST_BUILD"] = str(settings.warehouse)
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
     parsed = settings.dbt_target / _PARSED
@@ -151,6 +156,8 @@ def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = F
                 str(DBT_PROJECT),
                 "--profiles-dir",
                 str(DBT_PROJECT),
+                "--target",
+                settings.engine,
                 "--target-path",
                 str(settings.dbt_target),
             ]

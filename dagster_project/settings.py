@@ -20,6 +20,9 @@ class BadSetting(ValueError):
     """A variable of the environment has a value that cannot be used."""
 
 
+# What builds the models; the first is the default.
+ENGINES = ("duckdb", "spark")
+
 # Sources with an address of their own to ask; feeds, documents and awards need to be named.
 BASE_URLS = ("ecfr", "federal-register", "csl", "gdelt", "nsf")
 
@@ -47,6 +50,9 @@ class Settings:
     stale_after_days: int = 14
     keep_generations: int = 30
     schedule_input: str = "live"
+    engine: str = "duckdb"
+    spark_master: str = "local[*]"
+    spark_memory: str = "4g"
     live: Live = field(default_factory=Live)
 
     @classmethod
@@ -68,12 +74,18 @@ class Settings:
             raise BadSetting(
                 f"ENTITY_LIST_SCHEDULE_INPUT is {schedule_input!r}; expected `live` or `landed`"
             )
+        engine = read.get("ENTITY_LIST_ENGINE", "") or ENGINES[0]
+        if engine not in ENGINES:
+            raise BadSetting(f"ENTITY_LIST_ENGINE is {engine!r}; expected `duckdb` or `spark`")
         data = read.get("ENTITY_LIST_DATA", "") or str(ROOT / "data")
         return cls(
             data=Path(data).expanduser().resolve(),
             stale_after_days=int(days),
             keep_generations=int(keep),
             schedule_input=schedule_input,
+            engine=engine,
+            spark_master=read.get("ENTITY_LIST_SPARK_MASTER", "") or cls.spark_master,
+            spark_memory=read.get("ENTITY_LIST_SPARK_MEMORY", "") or cls.spark_memory,
             live=_live(read),
         )
 
@@ -83,8 +95,9 @@ class Settings:
 
     @property
     def build(self) -> Path:
-        """The build directory; it may be thrown away at any time."""
-        return self.data / "build"
+        """The build directory, one for each engine; it may be thrown away at any time."""
+        folder = self.data / "build"
+        return folder if self.engine == ENGINES[0] else folder / self.engine
 
     @property
     def warehouse(self) -> Path:

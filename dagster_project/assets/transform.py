@@ -222,7 +222,7 @@ def run_step(
     else:
         unique_ids = [id_ for id_ in planned if id_ in built or _reads_only(nodes[id_], built)]
         selection = ["--select", *(nodes[id_]["name"] for id_ in sorted(built))]
-    results = {found.unique_id: found for found in dbt_project.build(house.settings, selection)}
+    results = _built_by_engine(house, manifest, step, selection)
     with house.warehouse.connect() as connection:
         for unique_id, found in results.items():  # in the order in which dbt finished them
             if unique_id in built and found.passed:
@@ -246,6 +246,25 @@ def run_step(
     if broken:
         raise dbt_project.DbtFailed("dbt could not build:\n  " + "\n  ".join(broken))
     stop_if_failed(gate_results)
+
+
+def _built_by_engine(
+    house: House, manifest: Mapping[str, Any], step: str, selection: Sequence[str]
+) -> dict[str, NodeResult]:
+    """dbt's results by unique id. What Spark built is seen from the build database afterwards."""
+    if house.settings.engine != "spark":
+        found = dbt_project.build(house.settings, selection)
+        return {node.unique_id: node for node in found}
+    from dagster_project import spark
+
+    late = {source["name"] for source in manifest["sources"].values()} & {*COMPUTED_IN_BETWEEN}
+    read = {source["name"] for source in manifest["sources"].values()} - late
+    spark.share_raw(house.settings, house.warehouse, read if step == BEFORE else late)
+    found = dbt_project.build(house.settings, selection)
+    nodes = [manifest["nodes"][node.unique_id] for node in found if node.passed]
+    built = [node for node in nodes if node["resource_type"] in _BUILT]
+    spark.show_tables(house.settings, house.warehouse, built)
+    return {node.unique_id: node for node in found}
 
 
 def gate_result(

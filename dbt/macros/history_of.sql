@@ -290,7 +290,7 @@ boundaries as (
         changed_on as boundary_on,
         changed_on_basis as boundary_basis,
         to_landed_id as printed_in,
-        cast(null as varchar) as state_key,
+        cast(null as string) as state_key,
         'listed' as listing_state,
         'amended' as reason,
         known_from,
@@ -301,9 +301,9 @@ boundaries as (
 
 known_boundaries as (
 
-    select * replace (
+    select
+        {{ all_but(['known_to']) }},
         case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
-    )
     from boundaries
     where known_from < known_to
 

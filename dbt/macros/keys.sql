@@ -1,6 +1,8 @@
 {# A key over columns: JSON tells ('x', null) from (null, 'x'), which joined strings do not. #}
 {% macro key_of(columns) -%}
-    md5(cast(to_json(list_value({% for column in columns %}cast({{ column }} as varchar){% if not loop.last %}, {% endif %}{% endfor %})) as varchar))
+    {%- set texts = [] -%}
+    {%- for column in columns %}{% do texts.append('cast(' ~ column ~ ' as string)') %}{% endfor -%}
+    md5({{ json_of_texts(texts) }})
 {%- endmacro %}
 
 {# Which organisation a printed name is. Rule `same_number` where the source gives one, else

@@ -3,28 +3,27 @@
 {# Letters and digits only, without `and` and a leading `the`: `optics and electronics` and
    `optics electronics`, `xi an` and `xian`. #}
 {% macro squeezed(column) -%}
-    regexp_replace(' ' || {{ column }} || ' ', '^ the | and | ', '', 'g')
+    {{ replaced("' ' || " ~ column ~ " || ' '", '^ the | and | ', '') }}
 {%- endmacro %}
 
 {# The words in alphabetical order: `chan sau luen` and `sau luen chan`. #}
 {% macro sorted_words(column) -%}
-    array_to_string(list_sort(string_split({{ column }}, ' ')), ' ')
+    {{ text_of("array_sort(split(" ~ column ~ ", ' '))", "' '") }}
 {%- endmacro %}
 
 {# What stands behind the parent's heading: `Huawei (Huawei). Affiliated Entity: Smartcom`. #}
 {% macro behind_heading(column) -%}
     regexp_extract(
         {{ column }},
-        '(?:entity|entities|institutions?)(?::| -|,? and)\s*(.+)$|, and subordinate entity (.+)$',
-        1,
-        'i'
+        '(?i)(?:entity|entities|institutions?)(?::| -|,? and)\s*(.+)$|, and subordinate entity (.+)$',
+        1
     )
 {%- endmacro %}
 
 {# How many words of five or more letters two names have in common. #}
 {% macro long_words_shared(one, other) -%}
-    len(list_filter(
-        list_intersect(string_split({{ one }}, ' '), string_split({{ other }}, ' ')),
-        lambda word: length(word) >= 5
+    cardinality(filter(
+        array_intersect(split({{ one }}, ' '), split({{ other }}, ' ')),
+        {{ each('word', 'length(word) >= 5') }}
     ))
 {%- endmacro %}

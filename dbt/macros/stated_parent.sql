@@ -17,9 +17,9 @@
     {%- set institute = "(?:[^,]+ )?institutes? (?:of|for) [^,]+" -%}
     {%- set initialism = "(?: [(][a-z]+[)])?" -%}
     nullif(coalesce(
-        nullif(regexp_extract({{ name }}, '^{{ unit }}, ?({{ body }}){{ initialism }}$', 1, 'i'), ''),
-        nullif(regexp_extract({{ name }}, '^({{ body }}){{ initialism }}, ?{{ unit }}$', 1, 'i'), ''),
-        regexp_extract({{ name }}, '^{{ institute }}, ?({{ academy }}){{ initialism }}$', 1, 'i')
+        nullif(regexp_extract({{ name }}, '(?i)^{{ unit }}, ?({{ body }}){{ initialism }}$', 1), ''),
+        nullif(regexp_extract({{ name }}, '(?i)^({{ body }}){{ initialism }}, ?{{ unit }}$', 1), ''),
+        regexp_extract({{ name }}, '(?i)^{{ institute }}, ?({{ academy }}){{ initialism }}$', 1)
     ), '')
 {%- endmacro %}
 
@@ -27,6 +27,6 @@
 {% macro parent_of_affiliate(name) -%}
     {%- set kind = "(?:wholly[- ]owned )?(?:subsidiary|division|affiliate|branch) of (?:the )?" -%}
     nullif(
-        regexp_extract({{ name }}, '^.+?,? [(]?(?:an? )?{{ kind }}([^()]+?)[)]?$', 1, 'i'), ''
+        regexp_extract({{ name }}, '(?i)^.+?,? [(]?(?:an? )?{{ kind }}([^()]+?)[)]?$', 1), ''
     )
 {%- endmacro %}

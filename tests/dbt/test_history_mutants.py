@@ -39,8 +39,8 @@ MUTANTS = (
     Mutant(
         "nulls equal to empty",
         ("int_entities__entity_members",),
-        "cast(policy_key as varchar)",
-        "coalesce(cast(policy_key as varchar), '')",
+        "cast(policy_key as string)",
+        "coalesce(cast(policy_key as string), '')",
         "test_a_cell_that_was_blank_is_not_a_cell_without_text",
     ),
     Mutant(

@@ -37,10 +37,10 @@ select
     {{ key_of(['organization_id', 'name']) }} as organization_name_key,
     organization_id,
     name,
-    string_agg(distinct identity_rule, ', ' order by identity_rule) as identity_rule,
-    string_agg(distinct source, ', ' order by source) as sources,
+    {{ joined_once('identity_rule', ', ') }} as identity_rule,
+    {{ joined_once('source', ', ') }} as sources,
     count(distinct landed_id || ':' || row_number) as records,
     min(recorded_from) as recorded_from,
-    min_by(landed_id, cast(recorded_from as varchar) || landed_id) as printed_in
+    {{ at_min('landed_id', 'cast(recorded_from as string) || landed_id') }} as printed_in
 from printed
 group by organization_id, name

@@ -12,15 +12,15 @@ institutions as (
 
     select
         institution_id as organization_id,
-        max_by(institution_name, cast(recorded_from as varchar) || institution_name)
+        {{ at_max('institution_name', 'cast(recorded_from as string) || institution_name') }}
             as organization_name,
         case
             when max(institution_number) like 'cordis:%' then 'consortium' else 'institution'
         end as organization_kind,
         case when max(institution_number) not like 'cordis:%' then 'US' end as country,
-        string_agg(distinct institution_number, ', ' order by institution_number)
+        {{ joined_once('institution_number', ', ') }}
             as organization_number,
-        string_agg(distinct institution_rule, ', ' order by institution_rule) as identity_rule
+        {{ joined_once('institution_rule', ', ') }} as identity_rule
     from records
     group by institution_id
 
@@ -34,7 +34,7 @@ counterparties as (
         case when min(counterparty_name) is null then 'undisclosed' else 'counterparty' end
             as organization_kind,
         min(counterparty_country_code) as country,
-        string_agg(distinct counterparty_number, ', ' order by counterparty_number)
+        {{ joined_once('counterparty_number', ', ') }}
             as organization_number,
         case
             when min(counterparty_name) is null then 'undisclosed_in_country'
@@ -52,7 +52,7 @@ formerly_listed as (
         party_name as organization_name,
         'formerly_listed' as organization_kind,
         country_code as country,
-        cast(null as varchar) as organization_number,
+        cast(null as string) as organization_number,
         'named_by_the_federal_register' as identity_rule
     from {{ ref('int_counterparties__formerly_listed') }}
 

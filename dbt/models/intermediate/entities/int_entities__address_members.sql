@@ -18,7 +18,7 @@ select
     entries.entity_id,
     addresses.address_key as member_key,
     'printed' as state_key,
-    min_by(addresses.address, addresses.address_number) as address
+    {{ at_min('addresses.address', 'addresses.address_number') }} as address
 from entries
 inner join addresses
     on entries.landed_id = addresses.landed_id and entries.entry_number = addresses.entry_number

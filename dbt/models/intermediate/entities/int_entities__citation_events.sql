@@ -61,16 +61,17 @@ events as (
     select
         entity_id,
         citation,
-        min_by(citation_number, version_number) as citation_number,
-        min_by(published_on, version_number) as published_on,
-        min_by(document_number, version_number) as document_number,
+        {{ at_min('citation_number', 'version_number') }} as citation_number,
+        {{ at_min('published_on', 'version_number') }} as published_on,
+        {{ at_min('document_number', 'version_number') }} as document_number,
         coalesce(
-            min_by(effective_on, version_number), min_by(published_on, version_number)
+            {{ at_min('effective_on', 'version_number') }},
+            {{ at_min('published_on', 'version_number') }}
         ) as effective_on,
         min(version_number) as first_version_number,
         min(version_published_on) as first_version_on,
-        min_by(name_key, version_number) as name_key,
-        min_by(landed_id, version_number) as printed_in
+        {{ at_min('name_key', 'version_number') }} as name_key,
+        {{ at_min('landed_id', 'version_number') }} as printed_in
     from printed
     group by entity_id, citation
 

@@ -41,8 +41,8 @@ resolved as (
         distinct_citations.volume,
         distinct_citations.page,
         distinct_citations.published_on,
-        max_by(documents.document_number, documents.start_page) as document_number,
-        max_by(documents.effective_on, documents.start_page) as effective_on
+        {{ at_max('documents.document_number', 'documents.start_page') }} as document_number,
+        {{ at_max('documents.effective_on', 'documents.start_page') }} as effective_on
     from distinct_citations
     inner join documents
         on

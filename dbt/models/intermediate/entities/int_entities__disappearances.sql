@@ -105,13 +105,13 @@ said_by_rules as (
         named_absences.edge_id,
         named_absences.entity_id,
         rules.document_number,
-        any_value(rules.citation) as citation,
-        any_value(rules.took_effect_on) as took_effect_on,
+        max(rules.citation) as citation,
+        max(rules.took_effect_on) as took_effect_on,
         greatest(
-            any_value(named_absences.known_from), any_value(rules.recorded_from)
+            max(named_absences.known_from), max(rules.recorded_from)
         ) as known_from,
         least(
-            any_value(named_absences.known_to), {{ open_timestamp('any_value(rules.recorded_to)') }}
+            max(named_absences.known_to), {{ open_timestamp('max(rules.recorded_to)') }}
         ) as known_to
     from named_absences
     inner join rules
@@ -122,7 +122,7 @@ said_by_rules as (
                 contains({{ folded_name('rules.words') }}, named_absences.folded_name)
                 or (
                     contains(rules.words, named_absences.destination)
-                    and cast(named_absences.absent_in_destination as varchar) = case
+                    and cast(named_absences.absent_in_destination as string) = case
                         rules.number_removed
                         when 'one' then '1'
                         when 'two' then '2'
@@ -165,8 +165,8 @@ explanations as (
         entity_id,
         closed_because,
         cast(null as date) as took_effect_on,
-        cast(null as varchar) as document_number,
-        cast(null as varchar) as citation,
+        cast(null as string) as document_number,
+        cast(null as string) as citation,
         known_from,
         known_to
     from said_by_next_version

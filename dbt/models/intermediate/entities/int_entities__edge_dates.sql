@@ -166,12 +166,12 @@ select
     known_from,
     case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to,
     case
-        when min(number_in_period) = 1 then min_by(took_effect_on, number_in_period)
-        else max_by(took_effect_on, number_in_period)
+        when min(number_in_period) = 1 then {{ at_min('took_effect_on', 'number_in_period') }}
+        else {{ at_max('took_effect_on', 'number_in_period') }}
     end as changed_on,
     case
-        when min(number_in_period) = 1 then min_by(basis, number_in_period)
-        else max_by(basis, number_in_period)
+        when min(number_in_period) = 1 then {{ at_min('basis', 'number_in_period') }}
+        else {{ at_max('basis', 'number_in_period') }}
     end as changed_on_basis
 from placed_citations
 group by edge_id, entity_id, known_from, known_to

@@ -39,10 +39,10 @@ first_records as (
 
 select
     name_spells.entity_id,
-    max_by(entries.party_id, name_spells.valid_from) as party_id,
-    max_by(name_members.name, name_spells.valid_from) as name,
+    {{ at_max('entries.party_id', 'name_spells.valid_from') }} as party_id,
+    {{ at_max('name_members.name', 'name_spells.valid_from') }} as name,
     name_members.name_kind,
-    max_by(entries.country_code, name_spells.valid_from) as country_code,
+    {{ at_max('entries.country_code', 'name_spells.valid_from') }} as country_code,
     min(name_spells.valid_from) as valid_from,
     case when count(*) = count(name_spells.valid_to) then max(name_spells.valid_to) end as valid_to,
     min(first_records.known_from) as known_from

@@ -70,7 +70,7 @@ select
     period_number,
     min(valid_from) as listed_from,
     case when count(*) = count(valid_to) then max(valid_to) end as listed_to,
-    max_by(listing_state, valid_from) as listing_state,
-    max_by(closed_because, valid_from) as closed_because
+    {{ at_max('listing_state', 'valid_from') }} as listing_state,
+    {{ at_max('closed_because', 'valid_from') }} as closed_because
 from numbered
 group by entity_id, known_from, known_to, period_number

@@ -18,7 +18,7 @@ select
     entries.entity_id,
     {{ key_of(['names.name_kind', 'names.name_key']) }} as member_key,
     'printed' as state_key,
-    min_by(names.name, names.name_number) as name,
+    {{ at_min('names.name', 'names.name_number') }} as name,
     names.name_kind,
     names.name_key
 from entries

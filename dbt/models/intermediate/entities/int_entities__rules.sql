@@ -43,7 +43,7 @@ compared as (
 editions as (
 
     select
-        * exclude (wording_key, previous_wording_key),
+        {{ all_but(['wording_key', 'previous_wording_key']) }},
         lead(recorded_from) over (
             partition by document_number order by recorded_from, landed_id
         ) as recorded_to

@@ -20,7 +20,7 @@ select
     'printed' as state_key,
     terms.term_kind,
     terms.term_value,
-    min_by(terms.term_text, terms.term_number) as term_text
+    {{ at_min('terms.term_text', 'terms.term_number') }} as term_text
 from entries
 inner join terms
     on entries.landed_id = terms.landed_id and entries.entry_number = terms.entry_number

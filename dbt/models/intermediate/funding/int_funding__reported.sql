@@ -1,5 +1,4 @@
 -- One row per funding record of any source per knowledge interval, as the source tells it.
-{{ config(materialized='view') }}
 select * from {{ ref('int_funding__section_117') }}
 union all
 select * from {{ ref('int_funding__ledger') }}

@@ -46,8 +46,8 @@ documents as (
     select
         'document-' || {{ key_of(['document_name']) }} as document_id,
         'document' as source,
-        cast(null as varchar) as publisher,
-        cast(null as varchar) as url,
+        cast(null as string) as publisher,
+        cast(null as string) as url,
         title,
         body_text,
         false as is_name_list,

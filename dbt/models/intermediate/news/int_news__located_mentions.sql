@@ -58,7 +58,7 @@ select
     mentions.rule,
     mentions.context,
     mentions.quote,
-    date_diff('day', listings.first_listed_on, articles.published_on) as days_since_listing,
+    {{ days_between('listings.first_listed_on', 'articles.published_on') }} as days_since_listing,
     articles.landed_id as printed_in
 from mentions
 inner join articles on mentions.document_id = articles.document_id

@@ -58,9 +58,10 @@ changes as (
 best_matches as (
 
     select
-        * exclude (
-            known_at, recorded_from, recorded_to, previous_entity_id, previous_matched_name
-        ),
+        {{ all_but([
+            'known_at', 'recorded_from', 'recorded_to', 'previous_entity_id',
+            'previous_matched_name'
+        ]) }},
         known_at as recorded_from,
         lead(known_at) over (
             partition by name, country_code order by known_at

@@ -199,9 +199,8 @@ verdicts as (
 )
 
 select
-    * replace (
-        case when overlap_to < date '9999-12-31' then overlap_to end as overlap_to,
-        case when recorded_to < timestamp '9999-12-31 00:00:00' then recorded_to end as recorded_to
-    )
+    {{ all_but(['overlap_to', 'recorded_to']) }},
+    case when overlap_to < date '9999-12-31' then overlap_to end as overlap_to,
+    case when recorded_to < timestamp '9999-12-31 00:00:00' then recorded_to end as recorded_to
 from verdicts
 where recorded_from < recorded_to

@@ -94,10 +94,12 @@ facts as (
     from addresses
     union all
     select entity_id, 'footnote', footnote, footnote, footnote, recorded_from, recorded_to
-    from (select *, unnest(footnotes) as footnote from entries) as printed_footnotes
+    from entries
+    {{ with_items_of('footnotes', 'printed_footnotes', 'footnote') }}
     union all
     select entity_id, 'citation', citation, citation, citation, recorded_from, recorded_to
-    from (select *, unnest(citations) as citation from entries) as printed_citations
+    from entries
+    {{ with_items_of('citations', 'printed_citations', 'citation') }}
     union all
     select
         entity_id, 'licence requirement', '', requirement_key, license_requirement,
@@ -112,8 +114,8 @@ facts as (
     select
         entity_id,
         'listing',
-        cast(listed_from as varchar),
-        coalesce(cast(listed_to as varchar), ''),
+        cast(listed_from as string),
+        coalesce(cast(listed_to as string), ''),
         'from ' || listed_from || coalesce(' to ' || listed_to, ', in force'),
         known_from,
         known_to

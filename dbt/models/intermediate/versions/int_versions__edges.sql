@@ -50,7 +50,7 @@ pairs as (
 earliest as (
 
     select
-        cast(null as varchar) as from_landed_id,
+        cast(null as string) as from_landed_id,
         versions.landed_id as to_landed_id,
         cast(null as date) as from_published_on,
         versions.published_on as to_published_on,

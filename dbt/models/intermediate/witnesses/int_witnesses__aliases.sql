@@ -12,10 +12,11 @@ pairs as (
 aliases as (
 
     select
-        source,
-        entity_id,
-        unnest(witness_aliases) as alias
+        pairs.source,
+        pairs.entity_id,
+        printed.alias
     from pairs
+    {{ with_items_of('pairs.witness_aliases', 'printed', 'alias') }}
 
 ),
 
@@ -39,8 +40,8 @@ witness_names as (
     select
         source,
         entity_id,
-        alias[2] as name_key,
-        alias[1] as name
+        alias.name_key,
+        alias.name
     from aliases
 
 ),
@@ -155,7 +156,7 @@ facts as (
     select
         source,
         entity_id,
-        any_value(amended_since) as amended_since
+        max(amended_since) as amended_since
     from pairs
     group by source, entity_id
 
@@ -193,10 +194,10 @@ witnessed as (
     select
         only_in_witness.source,
         only_in_witness.entity_id,
-        cast(null as varchar) as value_a,
+        cast(null as string) as value_a,
         only_in_witness.name as value_b,
-        cast(null as varchar) as disagreement_kind,
-        cast(null as varchar) as name_kind
+        cast(null as string) as disagreement_kind,
+        cast(null as string) as name_kind
     from only_in_witness
     left join alike
         on
@@ -226,7 +227,7 @@ classed as (
         facts.amended_since,
         case
             when differing.disagreement_kind is not null then differing.disagreement_kind
-            when len(facts.amended_since) > 0 then 'amended_since'
+            when cardinality(facts.amended_since) > 0 then 'amended_since'
             when differing.value_b is null then 'missing_name'
             else 'name_not_on_the_list'
         end as disagreement_kind
@@ -251,7 +252,7 @@ select
         when 'spelt_otherwise' then 'Spelt otherwise.'
         when 'amended_since'
             then 'The list''s names are of a later day; amended since by '
-                || array_to_string(amended_since, ', ') || '.'
+                || {{ text_of('amended_since', "', '") }} || '.'
         when 'missing_name'
             then 'A name (' || name_kind || ') that the witness does not have for this entry.'
         else 'The list prints no such name for this entry.'

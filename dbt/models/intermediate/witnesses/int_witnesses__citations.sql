@@ -5,15 +5,15 @@ pairs as (
 
     select
         *,
-        list_filter(
+        filter(
             witness_citations,
-            lambda cited: split_part(cited, ' ', 1) = split_part(first_citation, ' ', 1)
+            {{ each('cited', "split_part(cited, ' ', 1) = split_part(first_citation, ' ', 1)") }}
         ) as witness_citations_of_volume
     from {{ ref('int_witnesses__pairs') }}
     where
         entity_id is not null
         and witness_row is not null
-        and not list_contains(witness_citations, first_citation)
+        and not array_contains(witness_citations, first_citation)
 
 ),
 
@@ -22,19 +22,21 @@ classed as (
     select
         *,
         case
-            when len(witness_citations) = 0 then 'missing_value'
+            when cardinality(witness_citations) = 0 then 'missing_value'
             when {{ cites_rule_of('witness_citations', 'first_citation') }} then 'page_style'
             when
-                len(list_filter(
-                    witness_citations,
-                    lambda cited: levenshtein(cited, first_citation) = 1
+                cardinality(filter(
+                    witness_citations, {{ each('cited', 'levenshtein(cited, first_citation) = 1') }}
                 )) > 0
                 then 'digit_misprinted'
             when
-                len(list_filter(
+                cardinality(filter(
                     citations,
-                    lambda listed: list_contains(witness_citations, listed)
-                    or {{ cites_rule_of('witness_citations', 'listed') }}
+                    {{ each(
+                        'listed',
+                        'array_contains(witness_citations, listed) or '
+                        ~ cites_rule_of('witness_citations', 'listed')
+                    ) }}
                 )) > 0
                 then 'other_rule_of_the_entry'
             else 'citation_differs'
@@ -46,15 +48,15 @@ classed as (
 select
     entity_id,
     source,
-    array_to_string(citations, '; ') as value_a,
-    array_to_string(witness_citations, '; ') as value_b,
+    {{ text_of('citations', "'; '") }} as value_a,
+    {{ text_of('witness_citations', "'; '") }} as value_b,
     disagreement_kind,
     case disagreement_kind
         when 'missing_value' then 'The witness gives no citation.'
         when 'page_style'
             then 'The list cites the page of the entry, ' || first_citation
                 || ', the witness a page of the same rule, '
-                || array_to_string(witness_citations_of_volume, ', ') || '.'
+                || {{ text_of('witness_citations_of_volume', "', '") }} || '.'
         when 'digit_misprinted'
             then 'One digit of ' || first_citation || ' differs.'
         when 'other_rule_of_the_entry'

@@ -24,16 +24,20 @@ csl_destinations as (
         entries.row_number,
         entries.name,
         entries.name_key,
-        unnest(
-            case when len(entries.country_codes) = 0 then [''] else entries.country_codes end
-        ) as country_code,
-        list_zip(entries.alt_names, entries.alt_name_keys) as aliases,
+        destinations.country_code,
+        {{ names_with_keys('entries.alt_names', 'entries.alt_name_keys') }} as aliases,
         entries.citations,
         entries.license_requirement,
         entries.license_policy,
         entries.terms
     from {{ ref('stg_csl__entries') }} as entries
     inner join files on entries.landed_id = files.landed_id
+    {{ with_items_of(
+        'case when cardinality(entries.country_codes) = 0 then ' ~ list_with(["''"])
+        ~ ' else entries.country_codes end',
+        'destinations',
+        'country_code'
+    ) }}
 
 ),
 
@@ -46,7 +50,7 @@ bis_rows as (
         entries.name,
         entries.name_key,
         coalesce(entries.country_code, '') as country_code,
-        list_zip(entries.alternate_names, entries.alternate_name_keys) as aliases,
+        {{ names_with_keys('entries.alternate_names', 'entries.alternate_name_keys') }} as aliases,
         entries.citations,
         entries.license_requirement,
         entries.license_policy,
@@ -70,11 +74,11 @@ select
     name_key,
     country_code,
     min(row_number) as first_row,
-    min_by(name, row_number) as name,
-    list_sort(list_distinct(flatten(list(aliases)))) as aliases,
-    list_sort(list_distinct(flatten(list(citations)))) as citations,
-    min_by(license_requirement, row_number) as license_requirement,
-    min_by(license_policy, row_number) as license_policy,
-    min_by(terms, row_number) as terms
+    {{ at_min('name', 'row_number') }} as name,
+    {{ all_items('aliases') }} as aliases,
+    {{ all_items('citations') }} as citations,
+    {{ at_min('license_requirement', 'row_number') }} as license_requirement,
+    {{ at_min('license_policy', 'row_number') }} as license_policy,
+    {{ at_min('terms', 'row_number') }} as terms
 from printed
 group by source, published_on, name_key, country_code

@@ -17,7 +17,7 @@ terms as (
     select
         landed_id,
         entry_number,
-        list(term_kind || ': ' || term_value order by term_number) as terms
+        {{ list_of("term_kind || ': ' || term_value", 'term_number') }} as terms
     from {{ ref('stg_ecfr__terms') }}
     group by landed_id, entry_number
 
@@ -29,9 +29,12 @@ citations as (
         dates.source,
         citations.landed_id,
         citations.entry_number,
-        list(citations.citation order by citations.citation_number)
-            filter (where citations.published_on > dates.published_on) as amended_since,
-        min_by(citations.published_on, citations.citation_number) as added_on
+        {{ list_of(
+            'citations.citation',
+            'citations.citation_number',
+            where='citations.published_on > dates.published_on'
+        ) }} as amended_since,
+        {{ at_min('citations.published_on', 'citations.citation_number') }} as added_on
     from {{ ref('stg_ecfr__citations') }} as citations
     cross join dates
     group by dates.source, citations.landed_id, citations.entry_number

@@ -145,10 +145,12 @@ loose_pairs as (
         names_alone.entity_id,
         case
             when
-                starts_with(witnessed_alone.squeezed_key, names_alone.squeezed_key)
+                left(witnessed_alone.squeezed_key, length(names_alone.squeezed_key))
+                = names_alone.squeezed_key
                 then 'name_runs_on'
             when
-                starts_with(names_alone.squeezed_key, witnessed_alone.squeezed_key)
+                left(names_alone.squeezed_key, length(witnessed_alone.squeezed_key))
+                = witnessed_alone.squeezed_key
                 then 'truncated'
             when contains(witnessed_alone.name, '?') then 'characters_lost'
             else 'spelt_otherwise'
@@ -163,12 +165,14 @@ loose_pairs as (
             and left(witnessed_alone.squeezed_key, 4) = left(names_alone.squeezed_key, 4)
     where
         (
-            starts_with(witnessed_alone.squeezed_key, names_alone.squeezed_key)
+            left(witnessed_alone.squeezed_key, length(names_alone.squeezed_key))
+                = names_alone.squeezed_key
             and length(names_alone.squeezed_key) >= 10
         )
         or (
             names_alone.is_alone
-            and starts_with(names_alone.squeezed_key, witnessed_alone.squeezed_key)
+            and left(names_alone.squeezed_key, length(witnessed_alone.squeezed_key))
+                = witnessed_alone.squeezed_key
         )
         or jaro_winkler_similarity(witnessed_alone.squeezed_key, names_alone.squeezed_key)
         > case when names_alone.is_alone then 0.92 else 0.97 end
@@ -257,9 +261,9 @@ of_one_rule as (
             and in_force.entity_id = found_entities.entity_id
     where
         loose_entries.first_row is null
-        and len(list_filter(
+        and cardinality(filter(
             in_force.citations,
-            lambda citation: {{ cites_rule_of('witnessed_alone.citations', 'citation') }}
+            {{ each('citation', cites_rule_of('witnessed_alone.citations', 'citation')) }}
         )) > 0
 
 ),

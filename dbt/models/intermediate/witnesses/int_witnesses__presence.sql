@@ -18,13 +18,20 @@ witnessed_names as (
 
     select
         source,
-        unnest(list_prepend(
-            witness_name_key, list_transform(witness_aliases, lambda alias: alias[2])
-        )) as name_key,
+        witness_name_key as name_key,
         witness_name,
         witness_country_code
     from pairs
     where witness_row is not null
+    union all
+    select
+        pairs.source,
+        aliases.alias.name_key,
+        pairs.witness_name,
+        pairs.witness_country_code
+    from pairs
+    {{ with_items_of('pairs.witness_aliases', 'aliases', 'alias') }}
+    where pairs.witness_row is not null
 
 ),
 
@@ -49,7 +56,7 @@ printed_otherwise as (
                     || 'that the list prints.'
             when 'name_runs_on'
                 then 'The witness goes on after the listed name: "'
-                    || trim(substr(witness_name, length(entity_name) + 1), ' ,.') || '".'
+                    || trim(both ' ,.' from substr(witness_name, length(entity_name) + 1)) || '".'
             when 'truncated' then 'The witness stops before the listed name is whole.'
             when 'spelt_otherwise'
                 then 'Spelt otherwise: likeness of the names '
@@ -57,7 +64,7 @@ printed_otherwise as (
                     || ' (Jaro-Winkler) under the same destination.'
             when 'named_otherwise'
                 then 'Another name with words in common; both cite the rule of ' || first_citation
-                    || coalesce('; amended since by ' || array_to_string(amended_since, ', '), '')
+                    || coalesce('; amended since by ' || {{ text_of('amended_since', "', '") }}, '')
                     || '.'
             when 'second_entry_of_one'
                 then 'The witness has a further entry of this rule for the party, under a name '
@@ -102,7 +109,8 @@ only_in_list as (
             and (
                 pairs.name_key = witnessed_names.name_key
                 or (
-                    starts_with(pairs.name_key, witnessed_names.name_key || ' ')
+                    left(pairs.name_key, length(witnessed_names.name_key) + 1)
+                    = witnessed_names.name_key || ' '
                     and length(witnessed_names.name_key) >= 30
                 )
             )
@@ -153,12 +161,12 @@ only_in_witness as (
     select
         max(listed_otherwise.entity_id) as entity_id,
         pairs.source,
-        cast(null as varchar) as value_a,
+        cast(null as string) as value_a,
         pairs.witness_name || ' (' || pairs.witness_country_code || ')' as value_b,
         case
             when count(listed_otherwise.entity_id) > 0 then 'listed_on_another_date'
             when count(removing_rules.document_number) > 0 then 'removed_before_first_version'
-            when any_value(pairs.published_on) < any_value(first_versions.first_version_on)
+            when max(pairs.published_on) < max(first_versions.first_version_on)
                 then 'gone_before_first_version'
             else 'not_on_the_list'
         end as disagreement_kind,
@@ -170,9 +178,9 @@ only_in_witness as (
             when count(removing_rules.document_number) > 0
                 then 'Removed by ' || max(removing_rules.document_number)
                     || ' before the first landed version of the list.'
-            when any_value(pairs.published_on) < any_value(first_versions.first_version_on)
+            when max(pairs.published_on) < max(first_versions.first_version_on)
                 then 'In none of the landed versions, the first of which is of '
-                    || any_value(first_versions.first_version_on)
+                    || max(first_versions.first_version_on)
                     || ': removed or renamed before it.'
             else 'No landed version prints a name like it.'
         end as explanation

@@ -2,19 +2,36 @@
 -- otherwise. Where both sides decode to the same terms they say the same.
 with
 
+pairs as (
+
+    select * from {{ ref('int_witnesses__pairs') }}
+    where entity_id is not null and witness_row is not null
+
+),
+
 columns_of_law as (
 
     select
         entity_id,
         source,
-        unnest(['license_requirement', 'license_review_policy']) as field,
-        unnest([license_requirement, license_review_policy]) as value_a,
-        unnest([witness_license_requirement, witness_license_policy]) as value_b,
-        coalesce(terms, []) as terms,
+        'license_requirement' as field,
+        license_requirement as value_a,
+        witness_license_requirement as value_b,
+        coalesce(terms, {{ list_with([]) }}) as terms,
         witness_terms,
         amended_since
-    from {{ ref('int_witnesses__pairs') }}
-    where entity_id is not null and witness_row is not null
+    from pairs
+    union all
+    select
+        entity_id,
+        source,
+        'license_review_policy' as field,
+        license_review_policy as value_a,
+        witness_license_policy as value_b,
+        coalesce(terms, {{ list_with([]) }}) as terms,
+        witness_terms,
+        amended_since
+    from pairs
 
 ),
 
@@ -23,23 +40,30 @@ differing as (
 
     select
         *,
-        list_filter(
-            list_sort(list_distinct(terms)),
-            lambda term: not list_contains(witness_terms, term)
-            and {{ term_is_of_column('term', 'field', 'value_a') }}
+        filter(
+            array_sort(array_distinct(terms)),
+            {{ each(
+                'term',
+                'not array_contains(witness_terms, term) and '
+                ~ term_is_of_column('term', 'field', 'value_a')
+            ) }}
         ) as only_in_list,
-        list_filter(
-            list_sort(list_distinct(witness_terms)),
-            lambda term: not list_contains(terms, term)
-            and {{ term_is_of_column('term', 'field', 'value_b') }}
+        filter(
+            array_sort(array_distinct(witness_terms)),
+            {{ each(
+                'term',
+                'not array_contains(terms, term) and '
+                ~ term_is_of_column('term', 'field', 'value_b')
+            ) }}
         ) as only_in_witness,
-        list_filter(
+        filter(
             witness_terms,
-            lambda term: starts_with(term, 'undecoded')
-            and contains(
-                ' ' || {{ folded_name('value_b') }} || ' ',
-                ' ' || {{ folded_name("replace(term, 'undecoded: ', '')") }} || ' '
-            )
+            {{ each(
+                'term',
+                "split_part(term, ': ', 1) = 'undecoded' and contains(' ' || "
+                ~ folded_words('value_b') ~ " || ' ', ' ' || "
+                ~ folded_words("replace(term, 'undecoded: ', '')") ~ " || ' ')"
+            ) }}
         ) as not_decoded
     from columns_of_law
     where value_a is distinct from value_b
@@ -50,25 +74,25 @@ classed as (
 
     select
         *,
-        list_concat(only_in_list, only_in_witness) as differences,
+        only_in_list || only_in_witness as differences,
         case
             when value_a is null or value_b is null then 'missing_value'
             when
                 {{ squeezed(folded_name('value_a')) }} = {{ squeezed(folded_name('value_b')) }}
                 then 'typography'
-            when len(not_decoded) > 0 then 'not_decoded'
-            when len(only_in_list) + len(only_in_witness) = 0 then 'wording'
-            when len(amended_since) > 0 then 'amended_since'
+            when cardinality(not_decoded) > 0 then 'not_decoded'
+            when cardinality(only_in_list) + cardinality(only_in_witness) = 0 then 'wording'
+            when cardinality(amended_since) > 0 then 'amended_since'
             when
-                len(list_filter(
-                    differences, lambda term: not starts_with(term, 'footnote_designation')
-                )) = 0
+                cardinality(filter(differences, {{ each(
+                    'term', "split_part(term, ': ', 1) <> 'footnote_designation'"
+                ) }})) = 0
                 then 'footnote_differs'
             when
-                len(list_filter(
-                    differences,
-                    lambda term: not regexp_matches(term, '^(ear_section|footnote_designation)')
-                )) = 0
+                cardinality(filter(differences, {{ each(
+                    'term',
+                    "split_part(term, ': ', 1) not in ('ear_section', 'footnote_designation')"
+                ) }})) = 0
                 then 'section_differs'
             when field = 'license_review_policy' then 'policy_differs'
             else 'requirement_differs'
@@ -92,17 +116,17 @@ select
         when 'wording' then 'Other words, the same decoded terms.'
         when 'not_decoded'
             then 'The witness has words that decode to no term: '
-                || replace(not_decoded[1], 'undecoded: ', '') || '.'
+                || replace({{ first_item('not_decoded') }}, 'undecoded: ', '') || '.'
         else
             case
                 when disagreement_kind = 'amended_since'
                     then 'The list''s text is of a later day; amended since by '
-                        || array_to_string(amended_since, ', ') || '. '
+                        || {{ text_of('amended_since', "', '") }} || '. '
                 else ''
             end
             || 'Only in the list: '
-            || coalesce(nullif(array_to_string(only_in_list, ', '), ''), 'none')
+            || coalesce(nullif({{ text_of('only_in_list', "', '") }}, ''), 'none')
             || '; only in the witness: '
-            || coalesce(nullif(array_to_string(only_in_witness, ', '), ''), 'none') || '.'
+            || coalesce(nullif({{ text_of('only_in_witness', "', '") }}, ''), 'none') || '.'
     end as explanation
 from classed

@@ -124,8 +124,8 @@ unexplained_changes as (
         end as event_kind,
         numbered_spells.valid_from as effective_on,
         cast(null as date) as published_on,
-        cast(null as varchar) as citation,
-        cast(null as varchar) as document_number,
+        cast(null as string) as citation,
+        cast(null as string) as document_number,
         'version' as event_basis,
         numbered_spells.version_recorded_from as recorded_from,
         numbered_spells.printed_in

@@ -46,7 +46,7 @@ reported_relations as (
         document_id,
         institution_id,
         entity_id,
-        string_agg(distinct relation_kind, ', ' order by relation_kind) as reported_kinds
+        {{ joined_once('relation_kind', ', ') }} as reported_kinds
     from {{ ref('fct_reported_relations') }}
     where institution_id is not null and entity_id is not null
     group by document_id, institution_id, entity_id

@@ -26,10 +26,9 @@ events as (
     select
         listing_events.entity_id,
         cast(date_trunc('week', listing_events.effective_on) as date) as week_starts_on,
-        string_agg(
-            distinct listing_events.event_kind || coalesce(' by ' || listing_events.citation, ''),
-            '; '
-        ) as listing_events
+        {{ joined_once(
+            "listing_events.event_kind || coalesce(' by ' || listing_events.citation, '')", '; '
+        ) }} as listing_events
     from {{ ref('fct_listing_events') }} as listing_events
     inner join mentioned on listing_events.entity_id = mentioned.entity_id
     group by

@@ -11,9 +11,9 @@ relationships as (
 
     select
         relationship_id,
-        any_value(institution_id) as institution_id,
-        any_value(counterparty_id) as counterparty_id,
-        any_value(funding_kind) as relationship_kind
+        max(institution_id) as institution_id,
+        max(counterparty_id) as counterparty_id,
+        max(funding_kind) as relationship_kind
     from {{ ref('int_relationships__funding') }}
     group by relationship_id
 

@@ -25,8 +25,8 @@ opening_rules as (
     select
         exposures.entity_id,
         exposures.listed_from,
-        min_by(citation_events.citation, citation_events.citation_number) as citation,
-        min_by(citation_events.document_number, citation_events.citation_number)
+        {{ at_min('citation_events.citation', 'citation_events.citation_number') }} as citation,
+        {{ at_min('citation_events.document_number', 'citation_events.citation_number') }}
             as document_number
     from (select distinct entity_id, listed_from, listed_to from exposures) as exposures
     inner join citation_events
@@ -66,7 +66,7 @@ select
     exposures.was_live_at_listing,
     exposures.overlap_from,
     exposures.overlap_to,
-    date_diff('day', exposures.overlap_from, exposures.overlap_to) as overlap_days,
+    {{ days_between('exposures.overlap_from', 'exposures.overlap_to') }} as overlap_days,
     case
         when exposures.exposure_class = 'undisclosed'
             then '{"sentence": "Not disclosed, so it cannot be held against the list."}'

@@ -17,7 +17,7 @@ moved as (
 
     select
         decision_id,
-        string_agg(words, '; ' order by fact_order, item) as moved_facts,
+        {{ joined('words', '; ', 'fact_order, item') }} as moved_facts,
         coalesce(min(moved_at), max(moved_at)) as moved_at
     from {{ ref('rpt_review_moved_facts') }}
     group by decision_id

@@ -30,10 +30,10 @@ awards as (
             coalesce({{ folded_name('title') }}, ''),
             status,
             currency,
-            coalesce(cast(amount as varchar), ''),
-            coalesce(cast(funded_on as varchar), ''),
-            coalesce(cast(starts_on as varchar), ''),
-            coalesce(cast(ends_on as varchar), '')
+            coalesce(cast(amount as string), ''),
+            coalesce(cast(funded_on as string), ''),
+            coalesce(cast(starts_on as string), ''),
+            coalesce(cast(ends_on as string), '')
         ) as compared,
         concat_ws(
             ', ',

@@ -36,7 +36,15 @@ touching as (
         verdicts.citation,
         verdicts.document_number,
         verdicts.was_live_at_listing,
-        verdicts.evidence
+        verdicts.evidence,
+        cast(touches.touched_on as string) || touches.funding_id as touch_rank,
+        case touches.exposure_class
+            when 'listed_at_date' then 1
+            when 'listed_later' then 2
+            when 'related_to_listed' then 3
+            when 'delisted_before' then 4
+            else 5
+        end as class_rank
     from touches
     inner join {{ ref('fct_exposure_verdicts') }} as verdicts
         on touches.exposure_verdict_key = verdicts.exposure_verdict_key
@@ -50,31 +58,22 @@ findings as (
         review_id,
         relationship_id,
         entity_id,
-        min_by(
-            exposure_class,
-            case exposure_class
-                when 'listed_at_date' then 1
-                when 'listed_later' then 2
-                when 'related_to_listed' then 3
-                when 'delisted_before' then 4
-                else 5
-            end
-        ) as exposure_class,
+        {{ at_min('exposure_class', 'class_rank') }} as exposure_class,
         bool_or(coalesce(was_live_at_listing, false)) as was_live_at_listing,
         min(touched_on) as opened_on,
-        min_by(is_after_listing, cast(touched_on as varchar) || funding_id) as is_after_listing,
-        min_by(funding_id, cast(touched_on as varchar) || funding_id) as first_funding_id,
+        {{ at_min('is_after_listing', 'touch_rank') }} as is_after_listing,
+        {{ at_min('funding_id', 'touch_rank') }} as first_funding_id,
         min(listed_from) as listed_from,
         case when count(*) = count(listed_to) then max(listed_to) end as listed_to,
-        min_by(citation, cast(touched_on as varchar) || funding_id) as citation,
-        min_by(document_number, cast(touched_on as varchar) || funding_id) as document_number,
+        {{ at_min('citation', 'touch_rank') }} as citation,
+        {{ at_min('document_number', 'touch_rank') }} as document_number,
         max(match_score) as match_score,
-        max_by(match_level, (match_score, funding_id)) as match_level,
-        max_by(match_verdict, (match_score, funding_id)) as match_verdict,
-        max_by(matched_name, (match_score, funding_id)) as matched_name,
-        max_by(evidence, (match_score, funding_id)) as evidence,
+        {{ at_max('match_level', '(match_score, funding_id)') }} as match_level,
+        {{ at_max('match_verdict', '(match_score, funding_id)') }} as match_verdict,
+        {{ at_max('matched_name', '(match_score, funding_id)') }} as matched_name,
+        {{ at_max('evidence', '(match_score, funding_id)') }} as evidence,
         count(*) as events,
-        sum(amount_usd) as amount_usd,
+        cast(sum(amount_usd) as decimal(38, 2)) as amount_usd,
         min(occurred_on) as first_occurred_on,
         max(occurred_on) as last_occurred_on
     from touching

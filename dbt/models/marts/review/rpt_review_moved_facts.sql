@@ -39,7 +39,7 @@ came as (
         facts.item,
         case when relied.item is null then 'added' else 'changed' end as change,
         min(relied.fact_value) as value_before,
-        max_by(facts.fact_value, facts.recorded_from) as value_after,
+        {{ at_max('facts.fact_value', 'facts.recorded_from') }} as value_after,
         -- what was so before the decision, and was not seen, is another reading of the same files
         case
             when min(facts.recorded_from) > facts.facts_known_at then min(facts.recorded_from)
@@ -90,7 +90,7 @@ went as (
         relied.item,
         'removed' as change,
         relied.fact_value as value_before,
-        cast(null as varchar) as value_after,
+        cast(null as string) as value_after,
         case when ends.ended_at > decisions.facts_known_at then ends.ended_at end as moved_at
     from relied
     inner join decisions on relied.decision_id = decisions.decision_id

@@ -29,8 +29,8 @@ entities as (
 
     select
         entity_id,
-        max_by(entity_name, valid_from) as entity_name,
-        max_by(country, valid_from) as country
+        {{ at_max('entity_name', 'valid_from') }} as entity_name,
+        {{ at_max('country', 'valid_from') }} as country
     from {{ ref('dim_entities') }}
     where recorded_to is null
     group by entity_id
@@ -51,7 +51,7 @@ current_facts as (
         fact,
         item,
         min(compared) as compared,
-        min_by(fact_value, compared || fact_value) as fact_value
+        {{ at_min('fact_value', 'compared || fact_value') }} as fact_value
     from {{ ref('rpt_review_facts') }}
     where recorded_to is null
     group by review_id, fact, item
@@ -62,19 +62,9 @@ facts as (
 
     select
         review_id,
-        cast(
-            to_json(
-                list(
-                    {
-                        'fact': fact,
-                        'item': item,
-                        'compared': compared,
-                        'text': fact_value
-                    }
-                    order by fact, item
-                )
-            ) as varchar
-        ) as facts
+        {{ json_of_rows({
+            'fact': 'fact', 'item': 'item', 'compared': 'compared', 'text': 'fact_value'
+        }) }} as facts
     from current_facts
     group by review_id
 

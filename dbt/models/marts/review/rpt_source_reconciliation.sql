@@ -5,22 +5,37 @@ with
 disagreements as (
 
     select
-        *,
-        'entry' as field
+        entity_id,
+        source,
+        'entry' as field,
+        value_a,
+        value_b,
+        disagreement_kind,
+        explanation
     from {{ ref('int_witnesses__presence') }}
-    union all by name
+    union all
     select
-        *,
-        'alias' as field
+        entity_id,
+        source,
+        'alias' as field,
+        value_a,
+        value_b,
+        disagreement_kind,
+        explanation
     from {{ ref('int_witnesses__aliases') }}
-    union all by name
+    union all
     select
-        *,
-        'citation' as field
+        entity_id,
+        source,
+        'citation' as field,
+        value_a,
+        value_b,
+        disagreement_kind,
+        explanation
     from {{ ref('int_witnesses__citations') }}
-    union all by name
+    union all
     select * from {{ ref('int_witnesses__terms') }}
-    union all by name
+    union all
     select
         entity_id,
         source,

@@ -43,7 +43,7 @@ entities as (
 
     select
         entity_id,
-        max_by(entity_name, valid_from) as entity_name
+        {{ at_max('entity_name', 'valid_from') }} as entity_name
     from {{ ref('dim_entities') }}
     where recorded_to is null
     group by entity_id
@@ -55,8 +55,8 @@ removals as (
     select
         entity_id,
         effective_on,
-        any_value(citation) as citation,
-        any_value(document_number) as document_number
+        max(citation) as citation,
+        max(document_number) as document_number
     from {{ ref('fct_listing_events') }}
     where event_kind = 'removed'
     group by entity_id, effective_on
@@ -70,7 +70,7 @@ verdict_changes as (
         changed_verdicts.recorded_from as known_at,
         changed_verdicts.relationship_id,
         changed_verdicts.funding_id,
-        cast(null as varchar) as review_id,
+        cast(null as string) as review_id,
         coalesce(changed_verdicts.entity_id, changed_verdicts.entity_id_before) as entity_id,
         changed_verdicts.class_before as value_before,
         changed_verdicts.exposure_class as value_after,
@@ -127,10 +127,10 @@ openings as (
         'review' as change_kind,
         opened_at as known_at,
         relationship_id,
-        cast(null as varchar) as funding_id,
+        cast(null as string) as funding_id,
         review_id,
         entity_id,
-        cast(null as varchar) as value_before,
+        cast(null as string) as value_before,
         'open' as value_after,
         case opened_by when 'list_event' then 'list' else opened_by end as cause,
         case when opened_by = 'list_event' then citation end as citation,
@@ -152,14 +152,14 @@ decided as (
         'review' as change_kind,
         decisions.recorded_from as known_at,
         queue.relationship_id,
-        cast(null as varchar) as funding_id,
+        cast(null as string) as funding_id,
         decisions.review_id,
         queue.entity_id,
         'open' as value_before,
         decisions.decision as value_after,
         'decision' as cause,
-        cast(null as varchar) as citation,
-        cast(null as varchar) as document_number,
+        cast(null as string) as citation,
+        cast(null as string) as document_number,
         decisions.decision || ' by ' || decisions.author || ': ' || decisions.reason as words
     from decisions
     inner join queue on decisions.review_id = queue.review_id
@@ -202,19 +202,19 @@ reopened as (
         'review' as change_kind,
         greatest(moved.known_at, decisions.recorded_from) as known_at,
         queue.relationship_id,
-        cast(null as varchar) as funding_id,
+        cast(null as string) as funding_id,
         decisions.review_id,
         queue.entity_id,
         case when min(moved.move_number) = 1 then decisions.decision else 'open' end
             as value_before,
         'open' as value_after,
-        min_by(moved.cause, moved.move_number) as cause,
-        string_agg(moved.value_after, '; ' order by moved.item)
+        {{ at_min('moved.cause', 'moved.move_number') }} as cause,
+        {{ joined('moved.value_after', '; ', 'moved.item') }}
             filter (where moved.fact = 'citation' and moved.change = 'added') as citation,
-        string_agg(citation_documents.document_number, '; ' order by moved.item)
+        {{ joined('citation_documents.document_number', '; ', 'moved.item') }}
             filter (where moved.fact = 'citation' and moved.change = 'added') as document_number,
         'decision of ' || cast(decisions.decided_at as date) || ' no longer holds: '
-        || string_agg(moved.words, '; ' order by moved.move_number) as words
+        || {{ joined('moved.words', '; ', 'moved.move_number') }} as words
     from moved
     inner join decisions on moved.decision_id = decisions.decision_id
     inner join queue on decisions.review_id = queue.review_id

@@ -14,10 +14,10 @@ select
     policy_key,
     footnotes,
     citations,
-    coalesce(citations[1], '') as first_citation,
+    coalesce({{ first_item('citations') }}, '') as first_citation,
     successor_clause as has_successor_clause,
     row_number() over (
-        partition by landed_id, list_kind, country_code, name_key, citations[1]
+        partition by landed_id, list_kind, country_code, name_key, {{ first_item('citations') }}
         order by entry_number
     ) as repeat_number
 from {{ source('raw', 'ecfr_entries') }}

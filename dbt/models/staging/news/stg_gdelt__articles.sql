@@ -8,6 +8,6 @@ select
     title,
     is_translated,
     language,
-    array_to_string(list_transform(organizations, lambda organization: organization.name), chr(10))
+    {{ text_of(items_as('organizations', each('organization', 'organization.name')), 'chr(10)') }}
         as organization_names
 from {{ source('raw', 'gdelt_articles') }}

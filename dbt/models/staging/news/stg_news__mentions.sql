@@ -2,8 +2,8 @@
 select
     document_id,
     part,
-    "start" as starts_at,
-    "end" as ends_at,
+    mentions.start as starts_at,
+    mentions.end as ends_at,
     mention_text,
     party_kind,
     party_id,
@@ -12,4 +12,4 @@ select
     rule,
     context,
     quote
-from {{ source('raw', 'news_mentions') }}
+from {{ source('raw', 'news_mentions') }} as mentions
