@@ -7,8 +7,9 @@ is matched, found or linked (`matching/`, `news/`, `sources/section_117`, `ident
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     import duckdb
 
     from dagster_project.matching import ListedName, ScreenedName
+    from dagster_project.news import Article, Party
+
+Work = Callable[[pa.Table], pa.Table]
+# Relation of the build, its columns, what makes the work, the schema of what the work gives → all
+# rows that it gave. The work gives for each row what that row alone asks for.
+EachBatch = Callable[[str, Sequence[str], Callable[[], Work], pa.Schema], pa.Table]
 
 _ACCEPTED_EDITIONS = """
 select files.landed_id, files.published_on
@@ -54,13 +61,13 @@ def link_gifts(warehouse: Warehouse) -> pa.Table:
     return links
 
 
-def match_names(warehouse: Warehouse) -> pa.Table:
+def match_names(warehouse: Warehouse, each_batch: EachBatch | None = None) -> pa.Table:
     """Match every reported name against every listed one: `raw.matches`.
 
     A name that was found through an alias is matched again against the names that were on record
     before the alias was, so that what could be known at any time can be told.
     """
-    from dagster_project.matching import Index, ListedName, ScreenedName
+    from dagster_project.matching import MATCHES, ListedName
 
     with warehouse.connect() as connection:
         listed = [
@@ -74,18 +81,27 @@ def match_names(warehouse: Warehouse) -> pa.Table:
                 """
             ).fetchall()
         ]
-        names = [
-            ScreenedName(*row)
-            for row in connection.execute(
-                "select name, country_code from intermediate.int_counterparties__names_to_screen "
-                "order by all"
-            ).fetchall()
-        ]
-    matches = Index([entry for entry, _ in listed]).match(names)
-    earlier = _matches_before_aliases(matches, listed)
-    matches = pa.concat_tables([matches, *earlier])
+    matches = (each_batch or partial(_at_once, warehouse))(
+        "intermediate.int_counterparties__names_to_screen",
+        ("name", "country_code"),
+        partial(_matching, listed),
+        MATCHES,
+    )
     warehouse.replace("matches", matches)
     return matches
+
+
+def _matching(listed: Sequence[tuple[ListedName, datetime]]) -> Work:
+    """The work of matching names (name, country_code) against this list: rows of MATCHES."""
+    from dagster_project.matching import Index, ScreenedName
+
+    index = Index([entry for entry, _ in listed])
+
+    def match(names: pa.Table) -> pa.Table:
+        found = index.match([ScreenedName(*row) for row in _each(names, "name", "country_code")])
+        return pa.concat_tables([found, *_matches_before_aliases(found, listed)])
+
+    return match
 
 
 def _matches_before_aliases(
@@ -127,9 +143,12 @@ def _matches_before_aliases(
         yield found
 
 
-def read_news(warehouse: Warehouse) -> dict[str, pa.Table]:
-    """Find parties, relations, copies: `raw.news_mentions`, `news_relations`, `news_stories`."""
-    from dagster_project.news import Article, MentionFinder, Party, relations, stories
+def read_news(warehouse: Warehouse, each_batch: EachBatch | None = None) -> dict[str, pa.Table]:
+    """Find parties, relations, copies: `raw.news_mentions`, `news_relations`, `news_stories`.
+
+    Copies are found over all articles at once, wherever the rest is done.
+    """
+    from dagster_project.news import Party, stories
 
     with warehouse.connect() as connection:
         parties = [
@@ -141,24 +160,90 @@ def read_news(warehouse: Warehouse) -> dict[str, pa.Table]:
                 """
             ).fetchall()
         ]
-        articles = [
-            Article(*row)
-            for row in connection.execute(
-                """
-                select document_id, title, body_text, language, published_on, is_name_list
-                from intermediate.int_news__articles order by document_id
-                """
-            ).fetchall()
-        ]
-    mentions = MentionFinder(parties).find(articles)
+    read = (each_batch or partial(_at_once, warehouse))(
+        _ARTICLES, ARTICLE_COLUMNS, partial(_reading, parties), _read_schema()
+    )
+    articles = _at_once(warehouse, _ARTICLES, ARTICLE_COLUMNS, lambda: lambda rows: rows, None)
     found = {
-        "news_mentions": mentions,
-        "news_relations": relations(articles, mentions),
-        "news_stories": stories(articles),
+        "news_mentions": _unpacked(read, "mention"),
+        "news_relations": _unpacked(read, "relation"),
+        "news_stories": stories(_articles(articles)),
     }
     for table, rows in found.items():
         warehouse.replace(table, rows)
     return found
+
+
+_ARTICLES = "intermediate.int_news__articles"
+ARTICLE_COLUMNS = (
+    "document_id",
+    "title",
+    "body_text",
+    "language",
+    "published_on",
+    "is_name_list",
+)
+
+
+def _reading(parties: Sequence[Party]) -> Work:
+    """The work of reading articles for these parties: each row a mention or a relation."""
+    from dagster_project.news import MentionFinder, relations
+
+    finder = MentionFinder(parties)
+
+    def read(rows: pa.Table) -> pa.Table:
+        articles = _articles(rows)
+        mentions = finder.find(articles)
+        return pa.concat_tables(
+            [_packed("mention", mentions), _packed("relation", relations(articles, mentions))]
+        )
+
+    return read
+
+
+def _articles(rows: pa.Table) -> list[Article]:
+    from dagster_project.news import Article
+
+    return [Article(*row) for row in _each(rows, *ARTICLE_COLUMNS)]
+
+
+def _read_schema() -> pa.Schema:
+    from dagster_project.news import MENTIONS, RELATIONS
+
+    return pa.schema(
+        [("mention", pa.struct(list(MENTIONS))), ("relation", pa.struct(list(RELATIONS)))]
+    )
+
+
+def _packed(kind: str, rows: pa.Table) -> pa.Table:
+    """Each row as one value in the column of its kind, so that one pass gives both kinds."""
+    schema = _read_schema()
+    columns = {
+        field.name: rows.to_struct_array().combine_chunks().cast(field.type)
+        if field.name == kind
+        else pa.nulls(len(rows), field.type)
+        for field in schema
+    }
+    return pa.table(columns, schema=schema)
+
+
+def _unpacked(read: pa.Table, kind: str) -> pa.Table:
+    column = read.column(kind).combine_chunks()
+    held = column.drop_null()
+    return pa.Table.from_arrays(held.flatten(), schema=pa.schema(list(column.type)))
+
+
+def _at_once(
+    warehouse: Warehouse,
+    relation: str,
+    columns: Sequence[str],
+    make_work: Callable[[], Work],
+    schema: pa.Schema | None,
+) -> pa.Table:
+    """All rows in this process, in the order of their columns."""
+    with warehouse.connect() as connection:
+        rows = _rows(connection, f"select {', '.join(columns)} from {relation} order by all", [])
+    return make_work()(rows)
 
 
 def _each(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.computed import Work
 from dagster_project.outcomes import Exit, Problem
 from dagster_project.publishing.candidate import sql_name, sql_text
 from dagster_project.settings import ROOT, Settings
@@ -28,8 +29,6 @@ from dagster_project.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-Work = Callable[[pa.Table], pa.Table]
 
 # Each is needed for the models to mean the same on both engines.
 _SAME_MEANING = {

@@ -4,6 +4,7 @@ Here: titles, edges, one call, its numbers. Not here: how anything is computed (
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -11,6 +12,7 @@ import dagster as dg
 from dagster_project.assets import metadata
 from dagster_project.assets.ingest import GROUP as INGEST
 from dagster_project.assets.ingest import raw_key
+from dagster_project.computed import EachBatch
 from dagster_project.progress import report
 from dagster_project.resources import House
 
@@ -88,7 +90,7 @@ def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition
         from dagster_project.matching import CONFIGURATION_HASH, MATCHER_VERSION
 
         report("match reported names against the list")
-        match_names(house.warehouse)
+        match_names(house.warehouse, _each_batch(house))
         return shown(
             house,
             "matches",
@@ -106,8 +108,17 @@ def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition
         from dagster_project.computed import read_news
 
         report("read the news")
-        read_news(house.warehouse)
+        read_news(house.warehouse, _each_batch(house))
         for table in NEWS:
             yield shown(house, table)
 
     return [entity_identities, section_117_gift_links, matches, news]
+
+
+def _each_batch(house: House) -> EachBatch | None:
+    """Where Spark builds, its workers do the work; else this process does."""
+    if house.settings.engine != "spark":
+        return None
+    from dagster_project import spark
+
+    return partial(spark.over_batches, house.settings)
