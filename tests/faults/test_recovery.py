@@ -160,6 +160,6 @@ def test_no_landed_byte_is_deleted_by_any_command_of_ours() -> None:
     ]
     known = {
         "dbt_project.py", "publishing/candidate.py", "publishing/generation.py", "release.py",
-        "sources/landing.py", "warehouse.py", "write_once.py",
+        "sources/landing.py", "spark.py", "warehouse.py", "write_once.py",
     }  # fmt: skip
     assert set(removing) <= known
