@@ -163,11 +163,10 @@ def read_news(warehouse: Warehouse, each_batch: EachBatch | None = None) -> dict
     read = (each_batch or partial(_at_once, warehouse))(
         _ARTICLES, ARTICLE_COLUMNS, partial(_reading, parties), _read_schema()
     )
-    articles = _at_once(warehouse, _ARTICLES, ARTICLE_COLUMNS, lambda: lambda rows: rows, None)
     found = {
         "news_mentions": _unpacked(read, "mention"),
         "news_relations": _unpacked(read, "relation"),
-        "news_stories": stories(_articles(articles)),
+        "news_stories": stories(_articles(_read(warehouse, _ARTICLES, ARTICLE_COLUMNS))),
     }
     for table, rows in found.items():
         warehouse.replace(table, rows)
@@ -238,12 +237,15 @@ def _at_once(
     relation: str,
     columns: Sequence[str],
     make_work: Callable[[], Work],
-    schema: pa.Schema | None,
+    schema: pa.Schema,
 ) -> pa.Table:
-    """All rows in this process, in the order of their columns."""
+    """The work done on all rows in this process, in the order of their columns."""
+    return make_work()(_read(warehouse, relation, columns))
+
+
+def _read(warehouse: Warehouse, relation: str, columns: Sequence[str]) -> pa.Table:
     with warehouse.connect() as connection:
-        rows = _rows(connection, f"select {', '.join(columns)} from {relation} order by all", [])
-    return make_work()(rows)
+        return _rows(connection, f"select {', '.join(columns)} from {relation} order by all", [])
 
 
 def _each(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
