@@ -138,6 +138,7 @@ def _invoke(settings: Settings, arguments: Sequence[str], *, is_parsed: bool = F
 
         spark.session(settings)  # dbt takes over the session it finds
     os.environ["ENTITY_LIST_BUILD"] = str(settings.warehouse)
+    os.environ["ENTITY_LIST_DUCKDB_MEMORY"] = settings.duckdb_memory
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
     parsed = settings.dbt_target / _PARSED
     known = Manifest.from_msgpack(parsed.read_bytes()) if is_parsed else None

@@ -29,6 +29,8 @@ class Problem(RuntimeError):
         self.found, self.remedy, self.code = found, remedy, code
 
 
+# DuckDB's words where its memory is at an end; dbt hands on words alone.
+_NO_MEMORY = "Out of Memory Error"
 _DISK_TROUBLE = (
     errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EEXIST, errno.ENOTDIR,
 )  # fmt: skip
@@ -56,6 +58,12 @@ def explained(error: BaseException) -> Problem | None:
             str(error),
             "make room, or let this user write there; ENTITY_LIST_DATA names another data "
             "directory. What was served is still served",
+        )
+    if _NO_MEMORY in str(error):
+        return Problem(
+            str(error).partition("Possible solutions:")[0].rstrip(),
+            "give DuckDB more with ENTITY_LIST_DUCKDB_MEMORY, or build on Spark (docs/spark.md). "
+            "What was served is still served",
         )
     if isinstance(error, GenerationDamaged):
         return Problem(str(error), "`entity-list restore` serves another generation")

@@ -62,7 +62,7 @@ def release(
     from dagster_project.assets import transform
     from dagster_project.checks import marts
 
-    warehouse = Warehouse(settings.warehouse)
+    warehouse = Warehouse(settings.warehouse, settings.duckdb_memory)
     book = GateBook(settings.build / "gates")
     landed, held_back = _landed_results(warehouse, book)
     seal = seal_of_marts(marts_of(warehouse))

@@ -58,7 +58,7 @@ class House(dg.ConfigurableResource):
     @property
     def warehouse(self) -> Warehouse:
         """The build database, its raw tables prepared once a run."""
-        warehouse = Warehouse(self.settings.warehouse)
+        warehouse = Warehouse(self.settings.warehouse, self.settings.duckdb_memory)
         if not self._is_prepared:
             warehouse.prepare()
             self._is_prepared = True

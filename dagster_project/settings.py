@@ -7,6 +7,7 @@ creates or checks a file. Pure rooms never see this module; they are given paths
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,9 @@ class BadSetting(ValueError):
 
 # What builds the models; the first is the default.
 ENGINES = ("duckdb", "spark")
+
+# What DuckDB takes for a size of memory.
+_MEMORY = re.compile(r"[1-9]\d*(\.\d+)? ?([KMGT]i?B|%)")
 
 # Sources with an address of their own to ask; feeds, documents and awards need to be named.
 BASE_URLS = ("ecfr", "federal-register", "csl", "gdelt", "nsf")
@@ -51,6 +55,7 @@ class Settings:
     keep_generations: int = 30
     schedule_input: str = "live"
     engine: str = "duckdb"
+    duckdb_memory: str = "80%"
     spark_master: str = "local[*]"
     spark_memory: str = "4g"
     live: Live = field(default_factory=Live)
@@ -77,6 +82,11 @@ class Settings:
         engine = read.get("ENTITY_LIST_ENGINE", "") or ENGINES[0]
         if engine not in ENGINES:
             raise BadSetting(f"ENTITY_LIST_ENGINE is {engine!r}; expected `duckdb` or `spark`")
+        memory = read.get("ENTITY_LIST_DUCKDB_MEMORY", "") or cls.duckdb_memory
+        if not _MEMORY.fullmatch(memory):
+            raise BadSetting(
+                f"ENTITY_LIST_DUCKDB_MEMORY is {memory!r}; expected for instance `4GiB` or `80%`"
+            )
         data = read.get("ENTITY_LIST_DATA", "") or str(ROOT / "data")
         return cls(
             data=Path(data).expanduser().resolve(),
@@ -84,6 +94,7 @@ class Settings:
             keep_generations=int(keep),
             schedule_input=schedule_input,
             engine=engine,
+            duckdb_memory=memory,
             spark_master=read.get("ENTITY_LIST_SPARK_MASTER", "") or cls.spark_master,
             spark_memory=read.get("ENTITY_LIST_SPARK_MEMORY", "") or cls.spark_memory,
             live=_live(read),

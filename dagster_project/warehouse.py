@@ -108,10 +108,14 @@ class Loaded:
 
 
 class Warehouse:
-    """The build database at one path. One writer at a time."""
+    """The build database at one path. One writer at a time.
 
-    def __init__(self, path: Path) -> None:
+    `memory`: how much DuckDB may take, in its own words (`4GiB`, `80%`); its own rule if empty.
+    """
+
+    def __init__(self, path: Path, memory: str = "") -> None:
         self.path = path
+        self.memory = memory
 
     @contextmanager
     def connect(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -128,6 +132,8 @@ class Warehouse:
         try:
             # set afterwards: dbt's connection to the same file must have the same configuration
             connection.execute("set disabled_optimizers = 'statistics_propagation'")
+            if self.memory:
+                connection.execute(f"set memory_limit = '{self.memory}'")
             yield connection
         finally:
             connection.close()
@@ -317,13 +323,14 @@ class Warehouse:
 
 def computed_tables() -> dict[str, pa.Schema]:
     """Raw tables that are computed in the middle of the graph, and their schemas."""
-    from dagster_project.matching import MATCHES
+    from dagster_project.matching import KEPT_MATCHES, SCREENED
     from dagster_project.news import MENTIONS, RELATIONS, STORIES
     from dagster_project.sources.section_117.records import LINK_TABLES
 
     return {
         **COMPUTED,
-        "matches": MATCHES,
+        "matches": KEPT_MATCHES,
+        "screened_names": SCREENED,
         "news_mentions": MENTIONS,
         "news_relations": RELATIONS,
         "news_stories": STORIES,

@@ -201,6 +201,24 @@ def test_after_want_of_disk_and_memory_one_run_gives_the_same_tables(
 
 
 @pytest.mark.all_faults
+def test_duckdb_may_take_too_little_memory(
+    house: House, clean: dict[str, str], record: Record
+) -> None:
+    before = house.served()
+    house.environment = {"ENTITY_LIST_DUCKDB_MEMORY": "24MiB"}
+    code = house.refresh(now="2025-03-05T12:00:00")
+    record(
+        "process",
+        "DuckDB may take too little memory to build",
+        "exit 1, last good served",
+        f"exit {code}, {_same_served(house, before)} served",
+        is_bad_publish=bool(differing(clean, house.tables())),
+    )
+    assert "remedy: give DuckDB more with ENTITY_LIST_DUCKDB_MEMORY" in house.said
+    assert "Traceback" not in house.said
+
+
+@pytest.mark.all_faults
 def test_a_directory_that_may_not_be_written(small_disk: House, record: Record) -> None:
     before = small_disk.served()
     remount = ["mount", "-o", "remount,ro", str(small_disk.data.parent)]
