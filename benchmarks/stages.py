@@ -1,94 +1,280 @@
-"""What benchmarks of the whole build share: a clock for each stage, and each size a process.
+"""What benchmarks of the whole build share: the project's own steps, each a stage that is measured.
 
-Here: measuring and printing. Not here: what is measured (`funding/`, `news/`).
+Here: measuring, and the steps on either engine. Not here: what is built from (`growth/`), nor
+tables of figures. Processor time and memory are those of this process and all its descendants,
+since Spark's are a JVM and its Python workers; both are read from /proc, so this needs Linux.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import subprocess
-import sys
+import os
+import shutil
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+GIB = 1024**3
+_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+_EVERY_S = 0.25
 
-Seconds = dict[str, tuple[float, float]]
-BEFORE_MATCHING = (
-    "+int_counterparties__names_to_screen",
-    "+int_entities__listed_names",
-    "+int_news__articles",
-    "+int_news__parties",
-)
+
+@dataclass(frozen=True)
+class Stage:
+    """`peak_gib`: resident memory, shared pages counted for each process; `spilled_gib`: the most
+    that lay in the temporary directory of the build database at once."""
+
+    stage: str
+    rows: int
+    clock_s: float
+    cpu_s: float
+    peak_gib: float
+    spilled_gib: float
+
+
+def tree_of_processes(root: int) -> tuple[float, int]:
+    """Seconds of processor time and resident bytes of a process and all its descendants.
+
+    The time of a child that has ended is its parent's.
+    """
+    stats: dict[int, list[str]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            text = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # it has ended meanwhile
+        stats[int(folder.name)] = text.rpartition(")")[2].split()
+    children: dict[int, list[int]] = {}
+    for pid, fields in stats.items():
+        children.setdefault(int(fields[1]), []).append(pid)
+    ticks = pages = 0
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        waiting += children.get(pid, [])
+        ticks += sum(map(int, stats[pid][11:15]))
+        pages += int(stats[pid][21])
+    return ticks / _TICKS, pages * _PAGE
+
+
+def bytes_below(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size
+        except OSError:
+            continue  # it has been deleted meanwhile
+    return total
 
 
 @dataclass
 class Clock:
-    """Stage → seconds by the clock, and of processor time of all threads."""
+    """The stages that were measured, in order; each is handed to `done` as soon as it is."""
 
-    seconds: Seconds = field(default_factory=dict)
+    rows: int
+    spills_to: Path
+    done: Callable[[Stage], None] = lambda stage: None
+    stages: list[Stage] = field(default_factory=list)
 
-    def stage(self, name: str, do: Callable[[], object]) -> None:
-        clock, processor = time.perf_counter(), time.process_time()
-        do()
-        earlier = self.seconds.get(name, (0.0, 0.0))
-        self.seconds[name] = (
-            earlier[0] + time.perf_counter() - clock,
-            earlier[1] + time.process_time() - processor,
-        )
+    def stage(self, name: str, do: Callable[[], Any], rows: int | None = None) -> Any:
+        most = [0, 0]
+        ended = threading.Event()
+
+        def watch() -> None:
+            while not ended.wait(_EVERY_S):
+                most[0] = max(most[0], tree_of_processes(os.getpid())[1])
+                most[1] = max(most[1], bytes_below(self.spills_to))
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        clock, (processor, resident) = time.perf_counter(), tree_of_processes(os.getpid())
+        watcher.start()
+        try:
+            found = do()
+        finally:
+            ended.set()
+            watcher.join()
+            now, resident_now = tree_of_processes(os.getpid())
+            stage = Stage(
+                name,
+                self.rows if rows is None else rows,
+                round(time.perf_counter() - clock, 2),
+                round(now - processor, 2),
+                round(max(most[0], resident, resident_now) / GIB, 2),
+                round(most[1] / GIB, 2),
+            )
+            self.stages.append(stage)
+            self.done(stage)
+        return found
 
 
-def build(base: Path, sources: Sequence[str], clock: Clock) -> None:
-    """Everything landed under `base` through the project's own steps, up to the marts."""
-    from dataclasses import replace
+@dataclass
+class Steps:
+    """The project's own steps over one data directory, as the graph takes them.
 
-    from dagster_project import computed, dbt_project, identity
-    from dagster_project.quality.landed import judge_landed
-    from dagster_project.quality.marts import judge_marts
-    from dagster_project.settings import Settings
-    from dagster_project.sources.landing import Landing
-    from dagster_project.sources.registry import SOURCES
-    from dagster_project.warehouse import Warehouse
+    Models alone: dbt's tests are not run. `parsed`: where dbt's parsed project is kept from one
+    process to the next, as a data directory keeps it from one refresh to the next.
+    """
 
-    landing = Landing(base / "landing")
-    settings = replace(Settings.from_environment(), data=base)
-    warehouse = Warehouse(settings.warehouse)
-    warehouse.prepare()
-    now = datetime(2026, 8, 1, tzinfo=UTC)
+    base: Path
+    engine: str
+    memory: str = ""
+    rows: int = 0
+    done: Callable[[Stage], None] = lambda stage: None
+    parsed: Path | None = None
 
-    def gate_1() -> None:
-        for name in sources:
-            bad = [found for found in judge_landed(warehouse, SOURCES[name], now=now)
-                   if not found.passed]  # fmt: skip
+    def __post_init__(self) -> None:
+        from dataclasses import replace
+
+        from dagster_project.settings import Settings
+        from dagster_project.sources.landing import Landing
+        from dagster_project.warehouse import Warehouse
+
+        settings = replace(Settings.from_environment(), data=self.base, engine=self.engine)
+        self.settings = replace(settings, duckdb_memory=self.memory or settings.duckdb_memory)
+        self.landing = Landing(self.base / "landing")
+        self.warehouse = Warehouse(self.settings.warehouse, self.settings.duckdb_memory)
+        self.clock = Clock(self.rows, self.settings.warehouse.with_suffix(".duckdb.tmp"), self.done)
+
+    def prepare(self) -> None:
+        """Raw tables, dbt's project and, on Spark, the session: what is there before any row."""
+        from dagster_project import dbt_project
+
+        self.warehouse.prepare()
+        if self.parsed and (self.parsed / self.engine).exists():
+            shutil.copytree(self.parsed / self.engine, self.settings.dbt_target)
+        self.clock.stage("read dbt's project", lambda: dbt_project.manifest(self.settings))
+        if self.parsed and not (self.parsed / self.engine).exists():
+            shutil.copytree(self.settings.dbt_target, self.parsed / self.engine)
+        self.manifest = dbt_project.manifest(self.settings)
+        if self.engine == "spark":
+            from dagster_project import spark
+
+            self.clock.stage("start Spark", lambda: spark.session(self.settings).range(1).count())
+
+    def load(self, sources: Sequence[str], rows: int | None = None, *, judged: bool = True) -> None:
+        """Landed files through parsing, gate 1 (where `judged`), identity and the links between
+        editions: one machine's work with either engine."""
+        from dagster_project import computed, identity
+        from dagster_project.quality.landed import judge_landed
+        from dagster_project.sources.registry import SOURCES
+
+        def gate_1() -> None:
+            now = datetime(2026, 8, 1, tzinfo=UTC)
+            for name in sources:
+                found = judge_landed(self.warehouse, SOURCES[name], now=now)
+                bad = [result for result in found if not result.passed]
+                if bad:
+                    raise SystemExit(f"gate 1: {bad[0]}")
+
+        def parse() -> None:
+            for name in sources:
+                self.warehouse.load(SOURCES[name], self.landing)
+
+        self.clock.stage("parse and load", parse, rows)
+        if judged:
+            self.clock.stage("gate 1", gate_1, rows)
+        self.clock.stage("identity", lambda: identity.resolve_in(self.warehouse), rows)
+        self.clock.stage("link editions", lambda: computed.link_gifts(self.warehouse), rows)
+
+    def models(self, stage: str, raw: Iterable[str], *selection: str) -> None:
+        """Models of a selection (dbt's own words). On Spark: the raw tables that they read are
+        handed over before, and what was built is seen from the build database after."""
+        from dagster_project import dbt_project, spark
+
+        tables = list(raw)
+
+        def build() -> list[Any]:
+            chosen = (*selection, "--exclude-resource-type", "test")
+            found = dbt_project.build(self.settings, chosen)
+            bad = [node for node in found if not node.passed]
             if bad:
-                raise SystemExit(f"gate 1: {bad[0]}")
+                raise SystemExit(f"{stage}: {bad[0].unique_id}: {bad[0].message}")
+            return found
 
-    def dbt(*selection: str) -> None:
-        bad = [node for node in dbt_project.build(settings, selection) if not node.passed]
-        if bad:
-            raise SystemExit(f"dbt failed: {bad[0].unique_id}: {bad[0].message}")
+        if self.engine != "spark":
+            self.clock.stage(stage, build)
+            return
+        hand_over = partial(spark.share_raw, self.settings, self.warehouse, tables)
+        self.clock.stage(f"raw to Spark, {stage}", hand_over)
+        found = self.clock.stage(stage, build)
+        nodes = [self.manifest["nodes"][node.unique_id] for node in found]
+        show = partial(spark.show_tables, self.settings, self.warehouse, nodes)
+        self.clock.stage(f"seen from DuckDB, {stage}", show)
 
-    for name in sources:
-        clock.stage("parse and load", lambda name=name: warehouse.load(SOURCES[name], landing))
-    clock.stage("gate 1", gate_1)
-    clock.stage("identity", lambda: identity.resolve_in(warehouse))
-    clock.stage("link editions", lambda: computed.link_gifts(warehouse))
-    clock.stage("dbt before matching", lambda: dbt("--select", *BEFORE_MATCHING))
-    clock.stage("matching", lambda: computed.match_names(warehouse))
-    clock.stage("news", lambda: computed.read_news(warehouse))
-    clock.stage("dbt after matching", lambda: dbt("--exclude", *BEFORE_MATCHING))
-    clock.stage("gate 2", lambda: judge_marts(warehouse))
+    def raw_tables(self, *, computed: bool) -> list[str]:
+        """Raw tables that stand before the matching, or those that it and the news make."""
+        from dagster_project.assets.transform import COMPUTED_IN_BETWEEN
+
+        every = {source["name"] for source in self.manifest["sources"].values()}
+        late = every & {*COMPUTED_IN_BETWEEN}
+        return sorted(late if computed else every - late)
+
+    def compute(self, name: str) -> None:
+        """`match_names` or `read_news` of `computed`, on Spark's workers where Spark builds."""
+        from dagster_project import computed, spark
+
+        each = partial(spark.over_batches, self.settings) if self.engine == "spark" else None
+        stage = {"match_names": "matching", "read_news": "reading the news"}[name]
+        self.clock.stage(stage, lambda: getattr(computed, name)(self.warehouse, each))
+
+    def judge(self) -> None:
+        from dagster_project.quality.marts import judge_marts
+
+        self.clock.stage("gate 2", lambda: judge_marts(self.warehouse))
+
+    def whole(self) -> None:
+        """From raw rows to judged marts, as a refresh goes."""
+        from dagster_project.assets.transform import READ_BY_PYTHON
+
+        first = [f"+{name}" for name in READ_BY_PYTHON]
+        early, late = self.raw_tables(computed=False), self.raw_tables(computed=True)
+        self.models("models before matching", early, "--select", *first)
+        self.compute("match_names")
+        self.compute("read_news")
+        self.models("models after matching", late, "--exclude", *first)
+        self.judge()
 
 
-def land_the_list(base: Path, files: Sequence[Path]) -> None:
-    """Versions of the Entity List, landed a day after each."""
+def hand_over(base: Steps, steps: Steps, tables: Mapping[str, Sequence[str]]) -> None:
+    """What DuckDB built in `base`, its raw rows too, as the build database of `steps` on Spark, and
+    these tables (by schema) as Spark's."""
+    from dagster_project import spark
+    from dagster_project.publishing.candidate import sql_text
+
+    steps.warehouse.path.parent.mkdir(parents=True, exist_ok=True)
+    base.warehouse.path.rename(steps.warehouse.path)
+    session = spark.session(steps.settings)
+    folder = steps.settings.build.resolve() / "handed_over"
+    with steps.warehouse.connect() as connection:
+        for schema, names in tables.items():
+            session.sql(f"create schema if not exists {schema}")
+            for name in names:
+                target = folder / name
+                target.mkdir(parents=True)
+                path = sql_text(str(target / "rows.parquet"))
+                connection.execute(f"copy {schema}.{name} to {path}")
+                session.sql(
+                    f"create table {schema}.{name} using parquet location '{target.as_uri()}'"
+                )
+
+
+def the_list() -> list[Path]:
+    """The Entity List where ENTITY_LIST_REAL_DATA has it, else the bundled sample."""
+    real = Path(os.environ.get("ENTITY_LIST_REAL_DATA", "real-data")) / "entity_list" / "ecfr"
+    sample = ROOT / "data" / "sample" / "ecfr"
+    return sorted((real if real.is_dir() else sample).glob("*.xml"))
+
+
+def land_the_list(base: Path) -> None:
+    """Versions of the Entity List, under their dates."""
     from dagster_project.sources.landing import Landing
 
-    for path in files:
+    for path in the_list():
         Landing(base / "landing").land(
             "ecfr",
             path.read_bytes(),
@@ -96,29 +282,3 @@ def land_the_list(base: Path, files: Sequence[Path]) -> None:
             fetched_at=datetime(2026, 7, 20, tzinfo=UTC),
             published_on=date.fromisoformat(path.name[:10]),
         )
-
-
-def in_a_process(script: str, *arguments: str) -> tuple[Seconds, float]:
-    """The stages that `script` measures, and its peak of resident memory in GiB."""
-    done = subprocess.run(
-        [sys.executable, script, "--only", *arguments], check=True, stdout=subprocess.PIPE
-    )
-    answer = json.loads(done.stdout.splitlines()[-1])
-    return {name: (clock, cpu) for name, (clock, cpu) in answer["stages"].items()}, answer["peak"]
-
-
-def answer(seconds: Seconds) -> None:
-    """Print what `in_a_process` reads."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(json.dumps({"stages": seconds, "peak": peak}))
-
-
-def show(title: str, seconds: Seconds, peak: float, rows: int) -> float:
-    """Print a table; returns the seconds of processor time of all stages."""
-    print(f"{title}: peak of resident memory {peak:.1f} GiB")
-    total = tuple(sum(column) for column in zip(*seconds.values(), strict=True))
-    for name, (clock, cpu) in {**seconds, "all": total}.items():
-        rate = rows / clock if clock else float("inf")
-        print(f"  {name:20} {clock:8.1f} s  {cpu:8.1f} s of processor  {rate:11,.0f} rows/s")
-    sys.stdout.flush()
-    return total[1]

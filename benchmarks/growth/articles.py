@@ -1,31 +1,25 @@
-"""A whole day of GDELT through the build: 96 files of a quarter of an hour, at their true size.
+"""Articles that grow: files of GDELT of a quarter of an hour, at their true size.
 
-    python benchmarks/news/day.py [files] [records per file]
-
-The files are made up in the true format (27 columns, zipped as GDELT serves them): 2,000 records of
+They are made up in the true format (27 columns, zipped as GDELT serves them): 2,000 records of
 11.6 kB each, as the GKG of 2015 has them, three quarters of the bytes in the column of word
-counts. One record in two hundred names a listed party. The list is the Entity List of mid-2026
-where ENTITY_LIST_REAL_DATA has it, else the bundled sample. Prints seconds and records per second
-of each stage, and the peak of resident memory.
+counts; 96 of them are a day. One record in two hundred names a listed party.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import random
-import sys
-import tempfile
 import zipfile
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+from benchmarks.stages import Steps, hand_over, land_the_list
 
-from benchmarks.stages import Clock, answer, build, in_a_process, land_the_list, show  # noqa: E402
-
-FILES, RECORDS = 96, 2000
+RECORDS = 2000
+_RAW = ("gdelt_articles", "feed_items", "news_documents")
+_MODELS = (
+    "stg_gdelt__articles", "stg_feeds__items", "stg_documents__documents", "int_news__articles",
+)  # fmt: skip
 FIRST_SLOT = datetime(2019, 10, 9, tzinfo=UTC)
 SLOT = timedelta(minutes=15)
 LISTED = ("huawei technologies", "sensetime", "sichuan university", "zte", "hikvision")
@@ -75,48 +69,44 @@ def slot_file(slot: datetime, records: int, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
-def the_list() -> list[Path]:
-    real = Path(os.environ.get("ENTITY_LIST_REAL_DATA", "real-data")) / "entity_list" / "ecfr"
-    sample = ROOT / "data" / "sample" / "ecfr"
-    return sorted((real if real.is_dir() else sample).glob("*.xml"))
+def measure(steps: Steps, size: int) -> None:
+    """So many articles against the list: landed, parsed, put together and read.
+
+    The names that are looked for do not grow and are built by DuckDB beforehand, on either engine;
+    what the models make of mentions is the axis `mentions`.
+    """
+    from dagster_project.computed import ARTICLE_COLUMNS
+    from dagster_project.news import Article, stories
+
+    base = replace(steps, engine="duckdb")
+    land_the_list(base.base)
+    land(base, size)
+    base.prepare()
+    base.load(("ecfr", "gdelt"), judged=steps.engine == "duckdb")
+    base.clock.done = lambda stage: None
+    base.models("names", (), "--select", "+int_news__parties", "+int_landing__accepted_files")
+    if steps.engine == "spark":
+        hand_over(base, steps, {"intermediate": ("int_landing__accepted_files",)})
+    steps.prepare()
+    steps.models("models of articles", _RAW, "--select", *_MODELS)
+    steps.compute("read_news")
+    # A part of reading the news: the one that looks at all articles at once, on one machine.
+    with steps.warehouse.connect() as connection:
+        rows = connection.execute(
+            f"select {', '.join(ARTICLE_COLUMNS)} from intermediate.int_news__articles order by all"
+        ).fetchall()
+    articles = [Article(*row) for row in rows]
+    steps.clock.stage("copies among articles", lambda: stories(articles))
 
 
-def measure(files: int, records: int) -> None:
-    """From the landed files to the marts."""
-    from dagster_project.sources.landing import Landing
-
-    clock = Clock()
+def land(steps: Steps, size: int) -> None:
     chance = random.Random(20191009)
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        land_the_list(base, the_list())
-        landing = Landing(base / "landing")
-        for number in range(files):
-            slot = FIRST_SLOT + number * SLOT
-            content = slot_file(slot, records, chance)
-            clock.stage(
-                "land",
-                lambda slot=slot, content=content: landing.land(
-                    "gdelt",
-                    content,
-                    name=f"{slot:%Y%m%d%H%M%S}.gkg.csv.zip",
-                    fetched_at=slot,
-                    published_on=date(2019, 10, 9),
-                ),
-            )
-        build(base, ("ecfr", "gdelt"), clock)
-    answer(clock.seconds)
-
-
-def main() -> None:
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["--only"]:
-        measure(int(arguments[1]), int(arguments[2]))
-        return
-    files, records = (int(argument) for argument in (arguments or [FILES, RECORDS]))
-    stages, peak = in_a_process(__file__, str(files), str(records))
-    show(f"{files} files of {records:,} records", stages, peak, files * records)
-
-
-if __name__ == "__main__":
-    main()
+    for number in range(-(-size // RECORDS)):
+        slot = FIRST_SLOT + number * SLOT
+        steps.landing.land(
+            "gdelt",
+            slot_file(slot, min(RECORDS, size - number * RECORDS), chance),
+            name=f"{slot:%Y%m%d%H%M%S}.gkg.csv.zip",
+            fetched_at=slot,
+            published_on=slot.date(),
+        )
