@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
 # The run's own moment: the answers of the sample do not depend on the day of the test.
 SAMPLE_NOW = "2025-03-01T12:00:00"
+REAL_NOW = "2026-07-20T12:00:00"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,41 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, R
         assert ran.code == 0, ran.err
         (folder / "ran.json").write_text(json.dumps(asdict(ran)), encoding="utf-8")
 
-    folder = made_once(tmp_path_factory, "sample", run)
+    return _how_it_ran(made_once(tmp_path_factory, "sample", run))
+
+
+@pytest.fixture(scope="session")
+def real_run(
+    real_data: Path, parsed_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[CommandLine, Ran]:
+    """The main job, once a session, on three versions of the list, three editions of Section 117,
+    each landed on its day, two GKG files and the articles: the command line over it, how it ran.
+    """
+    gdelt = sorted((real_data / "news/gdelt").glob("gkg*.csv"))
+    imports: list[tuple[str, list[Path], list[str]]] = [
+        ("ecfr", sorted((real_data / "entity_list/ecfr").glob("*.xml")), []),
+        *(
+            ("section-117", [path], ["--landed-at", f"{path.name[:10]}T12:00:00"])
+            for path in sorted((real_data / "funding/section_117").iterdir())
+        ),
+        ("gdelt", gdelt, ["--published-on", "2019-10-09"]),
+        ("document", sorted((real_data / "news/documents").glob("*.txt")), []),
+    ]
+
+    def run(folder: Path) -> None:
+        shutil.copytree(parsed_project, folder / "data")
+        entity_list = command_line(folder / "data")
+        for source, files, options in imports:
+            imported = entity_list("import", source, *files, *options)
+            assert imported.code == 0, imported.err
+        ran = entity_list("refresh", "--input", "landed", "--now", REAL_NOW)
+        assert ran.code == 0, ran.err
+        (folder / "ran.json").write_text(json.dumps(asdict(ran)), encoding="utf-8")
+
+    return _how_it_ran(made_once(tmp_path_factory, "real", run))
+
+
+def _how_it_ran(folder: Path) -> tuple[CommandLine, Ran]:
     ran = Ran(**json.loads((folder / "ran.json").read_text(encoding="utf-8")))
     return command_line(folder / "data"), ran
 

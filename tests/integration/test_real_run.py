@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,41 +10,16 @@ from typing import Any
 import pytest
 
 from dagster_project.publishing.candidate import opened
-from tests.conftest import command_line
+from tests.conftest import CommandLine, Ran
 
 pytestmark = pytest.mark.real_data
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
-def ask(
-    real_data: Path, parsed_project: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ask]:
-    """Three versions of the list, three editions of Section 117, each landed on its day, two GKG
-    files and one article, imported and published once; SQL over what was published."""
-    data = tmp_path_factory.mktemp("real") / "data"
-    shutil.copytree(parsed_project, data)
-    entity_list = command_line(data)
-    editions = sorted((real_data / "funding/section_117").iterdir())
-    for source, files, *options in (
-        ("ecfr", sorted((real_data / "entity_list/ecfr").glob("*.xml"))),
-        *(
-            ("section-117", [path], "--landed-at", f"{path.name[:10]}T12:00:00")
-            for path in editions
-        ),
-        (
-            "gdelt",
-            sorted((real_data / "news/gdelt").glob("gkg*.csv")),
-            "--published-on",
-            "2019-10-09",
-        ),
-        ("document", sorted((real_data / "news/documents").glob("*.txt"))),
-    ):
-        imported = entity_list("import", source, *files, *options)
-        assert imported.code == 0, imported.err
-    ran = entity_list("refresh", "--input", "landed", "--now", "2026-07-20T12:00:00")
-    assert ran.code == 0, ran.err
-    with opened(data / "published" / "current" / "warehouse.duckdb") as connection:
+def ask(real_run: tuple[CommandLine, Ran]) -> Iterator[Ask]:
+    """SQL over what the main job published of the real files."""
+    with opened(real_run[0].data / "published" / "current" / "warehouse.duckdb") as connection:
         yield lambda sql, parameters=None: connection.execute(sql, parameters).fetchall()
 
 

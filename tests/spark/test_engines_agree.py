@@ -1,55 +1,51 @@
-"""Both engines publish the same tables from the sample, row for row.
+"""Both engines publish the same tables from the same landed files, row for row.
 
-Several minutes: `python -m pytest tests/spark --spark` where Java 17 and the extra `spark` are.
+Minutes each: `python -m pytest tests/spark --spark` where Java 17 and the extra `spark` are;
+`-k sample` leaves the real files out.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-NOW = "2025-03-01T12:00:00"
+from tests.conftest import REAL_NOW, SAMPLE_NOW, command_line
+
 # Says which run made the file, and when.
 OF_THE_RUN = "rpt_run"
+NOW = {"sample": SAMPLE_NOW, "real": REAL_NOW}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(
+    scope="module", params=["sample", pytest.param("real", marks=pytest.mark.real_data)]
+)
 def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, Path]:
-    """Engine → the file that the main job published from the sample."""
+    """Engine → the file that the main job published from the same landed files."""
     if not request.config.getoption("--spark", False):
         pytest.skip("takes several minutes; asked for with --spark")
     if importlib.util.find_spec("pyspark") is None or importlib.util.find_spec("dbt") is None:
         pytest.skip("the extra `spark` is not installed")
     if shutil.which("java") is None:
         pytest.skip("there is no Java here")
-    files = {}
-    for engine in ("duckdb", "spark"):
-        data = tmp_path_factory.mktemp(engine)
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "dagster_project.cli", "refresh"),
-                *("--input", "sample", "--now", NOW),
-            ],
-            cwd=ROOT,
-            env={**os.environ, "ENTITY_LIST_DATA": str(data), "ENTITY_LIST_ENGINE": engine},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        files[engine] = data / "published" / "current" / "warehouse.duckdb"
-    return files
+    by_duckdb, _ = request.getfixturevalue(f"{request.param}_run")
+    by_spark = command_line(tmp_path_factory.mktemp("spark") / "data")
+    shutil.copytree(by_duckdb.data / "landing", by_spark.data / "landing")
+    ran = by_spark(
+        *("refresh", "--input", "landed", "--now", NOW[request.param]),
+        ENTITY_LIST_ENGINE="spark",
+    )
+    assert ran.code == 0, ran.err[-3000:]
+    return {
+        engine: entity_list.data / "published" / "current" / "warehouse.duckdb"
+        for engine, entity_list in (("duckdb", by_duckdb), ("spark", by_spark))
+    }
 
 
 def test_both_engines_publish_the_same_rows(published: Mapping[str, Path]) -> None:
