@@ -6,9 +6,7 @@ is matched, found or linked (`matching/`, `news/`, `sources/section_117`, `ident
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +17,7 @@ from dagster_project.warehouse import Warehouse
 if TYPE_CHECKING:
     import duckdb
 
-    from dagster_project.matching import ListedName, ScreenedName
+    from dagster_project.matching.rounds import Matched
     from dagster_project.news import Article, Party
 
 Work = Callable[[pa.Table], pa.Table]
@@ -61,13 +59,15 @@ def link_gifts(warehouse: Warehouse) -> pa.Table:
     return links
 
 
-def match_names(warehouse: Warehouse, each_batch: EachBatch | None = None) -> pa.Table:
+def match_names(warehouse: Warehouse, each_batch: EachBatch | None = None) -> Matched:
     """Match every reported name against every listed one: `raw.matches`.
 
-    A name that was found through an alias is matched again against the names that were on record
-    before the alias was, so that what could be known at any time can be told.
+    What each name's rows rest on is kept beside them, `raw.screened_names`: a name is matched
+    afresh where that changed. It is emptied before the rows are replaced and filled after, so that
+    a run that ends in between leaves nothing to be taken for known.
     """
-    from dagster_project.matching import MATCHES, ListedName
+    from dagster_project.matching import SCREENED, ListedName
+    from dagster_project.matching.rounds import match_in_rounds
 
     with warehouse.connect() as connection:
         listed = [
@@ -81,66 +81,22 @@ def match_names(warehouse: Warehouse, each_batch: EachBatch | None = None) -> pa
                 """
             ).fetchall()
         ]
-    matches = (each_batch or partial(_at_once, warehouse))(
-        "intermediate.int_counterparties__names_to_screen",
-        ("name", "country_code"),
-        partial(_matching, listed),
-        MATCHES,
+        screened = _rows(connection, "from raw.screened_names", [])
+        matches = _rows(connection, "from raw.matches", [])
+    matched = match_in_rounds(
+        listed,
+        partial(
+            each_batch or partial(_at_once, warehouse),
+            "intermediate.int_counterparties__names_to_screen",
+            ("name", "country_code"),
+        ),
+        screened,
+        matches,
     )
-    warehouse.replace("matches", matches)
-    return matches
-
-
-def _matching(listed: Sequence[tuple[ListedName, datetime]]) -> Work:
-    """The work of matching names (name, country_code) against this list: rows of MATCHES."""
-    from dagster_project.matching import Index, ScreenedName
-
-    index = Index([entry for entry, _ in listed])
-
-    def match(names: pa.Table) -> pa.Table:
-        found = index.match([ScreenedName(*row) for row in _each(names, "name", "country_code")])
-        return pa.concat_tables([found, *_matches_before_aliases(found, listed)])
-
-    return match
-
-
-def _matches_before_aliases(
-    matches: pa.Table, listed: Sequence[tuple[ListedName, datetime]]
-) -> Iterator[pa.Table]:
-    """What a name found through an alias would have found of that entity before the alias.
-
-    From the newest moment back to the oldest; an alias found on the way is left out in its turn.
-    """
-    from dagster_project.matching import Index, ScreenedName
-
-    known_from: dict[tuple[str, str], datetime] = {}
-    first: dict[str, datetime] = {}
-    for entry, moment in listed:
-        key = entry.entity_id, entry.name
-        known_from[key] = min(moment, known_from.get(key, moment))
-        first[entry.entity_id] = min(moment, first.get(entry.entity_id, moment))
-    # moment → names that were found through what came on record then, each with the entities
-    open_: dict[datetime, dict[ScreenedName, set[str]]] = defaultdict(lambda: defaultdict(set))
-
-    def open_aliases(found: pa.Table) -> None:
-        columns = ("name", "country_code", "entity_id", "matched_name")
-        for name, country, entity_id, matched_name in _each(found, *columns):
-            moment = known_from[entity_id, matched_name]
-            if moment > first[entity_id]:
-                open_[moment][ScreenedName(name, country)].add(entity_id)
-
-    open_aliases(matches)
-    while open_:
-        moment = max(open_)
-        asked = open_.pop(moment)
-        found = Index([entry for entry, since in listed if since < moment]).match(list(asked))
-        of_these = [
-            entity_id in asked[ScreenedName(name, country)]
-            for name, country, entity_id in _each(found, "name", "country_code", "entity_id")
-        ]
-        found = found.filter(pa.array(of_these, pa.bool_()))
-        open_aliases(found)
-        yield found
+    warehouse.replace("screened_names", SCREENED.empty_table())
+    warehouse.replace("matches", matched.matches)
+    warehouse.replace("screened_names", matched.screened)
+    return matched
 
 
 def read_news(warehouse: Warehouse, each_batch: EachBatch | None = None) -> dict[str, pa.Table]:

@@ -90,10 +90,13 @@ def computed_assets(descriptions: Mapping[str, str]) -> list[dg.AssetsDefinition
         from dagster_project.matching import CONFIGURATION_HASH, MATCHER_VERSION
 
         report("match reported names against the list")
-        match_names(house.warehouse, _each_batch(house))
+        matched = match_names(house.warehouse, _each_batch(house))
+        report(f"{matched.afresh} names matched afresh, {matched.kept} kept")
         return shown(
             house,
             "matches",
+            names_matched_afresh=matched.afresh,
+            names_kept=matched.kept,
             matcher_version=MATCHER_VERSION,
             configuration=CONFIGURATION_HASH,
         )

@@ -6,8 +6,10 @@ and the news. Not here: where names come from, what a person decides about a mat
 
 from dagster_project.matching.index import CONFIGURATION_HASH, MATCHER_VERSION, Index
 from dagster_project.matching.records import (
+    KEPT_MATCHES,
     LEVELS,
     MATCHES,
+    SCREENED,
     VERDICTS,
     ListedName,
     ScreenedName,
@@ -15,9 +17,11 @@ from dagster_project.matching.records import (
 
 __all__ = [
     "CONFIGURATION_HASH",
+    "KEPT_MATCHES",
     "LEVELS",
     "MATCHER_VERSION",
     "MATCHES",
+    "SCREENED",
     "VERDICTS",
     "Index",
     "ListedName",

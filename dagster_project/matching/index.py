@@ -267,8 +267,12 @@ class Index:
         beside = screened.name_size[segment[partly]] <= np.maximum(
             _SHORT_NAME, 1.5 * listed.rows.count[row[partly]]
         )
-        for side in (-size, size):
-            beside |= find(code, code + side)[1]
+        name = screened.segment_name
+        for step in (-1, 1):
+            # The segment before the first of a name is another name's.
+            neighbour = np.clip(segment[partly] + step, 0, len(name) - 1)
+            known = find(code, code + step * size)[1]
+            beside |= known & (name[neighbour] == name[segment[partly]])
         partly = partly[beside]
         for exists, number in screened.wider(segment[partly]):
             at = partly[exists]

@@ -111,7 +111,7 @@ def _brands(
             alone.add(content[0])
     return [
         (word, min(family)[-1], BRAND)
-        for word, family in families.items()
+        for word, family in sorted(families.items())
         if len(family) >= _FAMILY
         and len({listed[number].entity_id for _, _, number in family}) > 1
         and word not in alone
@@ -122,7 +122,7 @@ class ListedRows:
     """Every variant of every listed name as a row, with the ways to find it."""
 
     def __init__(self, listed: Sequence[ListedName]) -> None:
-        self._listed = listed
+        self.listed = tuple(listed)
         numbers: dict[str, int] = {}
         self.entity = np.array(
             [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed],
@@ -132,6 +132,7 @@ class ListedRows:
         words = words_of([text for text, _, _ in variants])
         kept = [at for at, row in enumerate(words) if row]
         words = [words[at] for at in kept]
+        self.words = words
         owner = [variants[at][1] for at in kept]
         derived = [variants[at][2] for at in kept]
         self.vocabulary = Vocabulary(words, [int(self.entity[number]) for number in owner])

@@ -53,3 +53,21 @@ MATCHES = pa.schema(
     ]
 )
 """One row per screened name and listed entity; `name_number` is the position in the input."""
+
+KEPT_MATCHES = MATCHES.append(pa.field("known_before", pa.timestamp("us")))
+"""A match as it is stored: of the whole list, or of the names on record before a moment, found for
+a name that is found through an alias; `name_number` is the name's place among all names."""
+
+SCREENED = pa.schema(
+    [
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("country_code", pa.string()),
+        pa.field("known_before", pa.timestamp("us")),
+        pa.field("asked_for", pa.string(), nullable=False),
+        pa.field("grounds", pa.int64(), nullable=False),
+        pa.field("list_digest", pa.string(), nullable=False),
+        pa.field("rows_found", pa.int32(), nullable=False),
+    ]
+)
+"""One row per name that was matched, in each round: `grounds` is what its rows rest on, and
+`asked_for` the entities wanted before an alias came on record, all if empty."""

@@ -125,6 +125,7 @@ def _deletions(word: str) -> list[str]:
     return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
 
 
+@lru_cache(maxsize=1)
 def _near_known() -> dict[str, str]:
     """Known words by themselves with one letter left out: a mistyped "Joine" is no new word."""
     near: dict[str, str] = {}
