@@ -11,8 +11,8 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -128,8 +128,6 @@ class Steps:
     parsed: Path | None = None
 
     def __post_init__(self) -> None:
-        from dataclasses import replace
-
         from dagster_project.settings import Settings
         from dagster_project.sources.landing import Landing
         from dagster_project.warehouse import Warehouse
@@ -140,13 +138,18 @@ class Steps:
         self.warehouse = Warehouse(self.settings.warehouse, self.settings.duckdb_memory)
         self.clock = Clock(self.rows, self.settings.warehouse.with_suffix(".duckdb.tmp"), self.done)
 
+    def beforehand(self) -> Steps:
+        """The same directory on DuckDB, for what does not grow: nothing of it is told."""
+        return replace(self, engine="duckdb", done=lambda stage: None)
+
     def prepare(self) -> None:
         """Raw tables, dbt's project and, on Spark, the session: what is there before any row."""
         from dagster_project import dbt_project
 
         self.warehouse.prepare()
         if self.parsed and (self.parsed / self.engine).exists():
-            shutil.copytree(self.parsed / self.engine, self.settings.dbt_target)
+            target = self.settings.dbt_target
+            shutil.copytree(self.parsed / self.engine, target, dirs_exist_ok=True)
         self.clock.stage("read dbt's project", lambda: dbt_project.manifest(self.settings))
         if self.parsed and not (self.parsed / self.engine).exists():
             shutil.copytree(self.settings.dbt_target, self.parsed / self.engine)
@@ -206,14 +209,6 @@ class Steps:
         show = partial(spark.show_tables, self.settings, self.warehouse, nodes)
         self.clock.stage(f"seen from DuckDB, {stage}", show)
 
-    def raw_tables(self, *, computed: bool) -> list[str]:
-        """Raw tables that stand before the matching, or those that it and the news make."""
-        from dagster_project.assets.transform import COMPUTED_IN_BETWEEN
-
-        every = {source["name"] for source in self.manifest["sources"].values()}
-        late = every & {*COMPUTED_IN_BETWEEN}
-        return sorted(late if computed else every - late)
-
     def compute(self, name: str) -> None:
         """`match_names` or `read_news` of `computed`, on Spark's workers where Spark builds."""
         from dagster_project import computed, spark
@@ -222,27 +217,41 @@ class Steps:
         stage = {"match_names": "matching", "read_news": "reading the news"}[name]
         self.clock.stage(stage, lambda: getattr(computed, name)(self.warehouse, each))
 
-    def judge(self) -> None:
-        from dagster_project.quality.marts import judge_marts
 
-        self.clock.stage("gate 2", lambda: judge_marts(self.warehouse))
+@dataclass(frozen=True)
+class Grown:
+    """The models that descend from some raw tables: what grows with these. `read`: raw tables, and
+    `stood_on`: models and seeds, that they read besides."""
 
-    def whole(self) -> None:
-        """From raw rows to judged marts, as a refresh goes."""
-        from dagster_project.assets.transform import READ_BY_PYTHON
-
-        first = [f"+{name}" for name in READ_BY_PYTHON]
-        early, late = self.raw_tables(computed=False), self.raw_tables(computed=True)
-        self.models("models before matching", early, "--select", *first)
-        self.compute("match_names")
-        self.compute("read_news")
-        self.models("models after matching", late, "--exclude", *first)
-        self.judge()
+    models: tuple[str, ...]
+    read: tuple[str, ...]
+    stood_on: tuple[str, ...]
 
 
-def hand_over(base: Steps, steps: Steps, tables: Mapping[str, Sequence[str]]) -> None:
-    """What DuckDB built in `base`, its raw rows too, as the build database of `steps` on Spark, and
-    these tables (by schema) as Spark's."""
+def grown_from(manifest: Mapping[str, Any], raw: Collection[str]) -> Grown:
+    """All that descends from raw tables, by dbt's manifest."""
+    sources = {id_: source["name"] for id_, source in manifest["sources"].items()}
+    nodes = manifest["nodes"]
+    waiting = [id_ for id_, name in sources.items() if name in raw]
+    grown: set[str] = set()
+    while waiting:
+        for child in manifest["child_map"][waiting.pop()]:
+            if child in nodes and nodes[child]["resource_type"] == "model" and child not in grown:
+                grown.add(child)
+                waiting.append(child)
+    parents = {parent for id_ in grown for parent in manifest["parent_map"][id_]} - grown
+    return Grown(
+        tuple(sorted(nodes[id_]["name"] for id_ in grown)),
+        tuple(sorted(sources[id_] for id_ in parents if id_ in sources)),
+        tuple(sorted(nodes[id_]["name"] for id_ in parents if id_ in nodes)),
+    )
+
+
+def hand_over(base: Steps, steps: Steps, names: Collection[str]) -> None:
+    """What DuckDB built in `base`, its raw rows too, becomes the build database of `steps`, and
+    these models and seeds become Spark's tables. Nothing where DuckDB builds on."""
+    if steps.engine != "spark":
+        return
     from dagster_project import spark
     from dagster_project.publishing.candidate import sql_text
 
@@ -251,16 +260,15 @@ def hand_over(base: Steps, steps: Steps, tables: Mapping[str, Sequence[str]]) ->
     session = spark.session(steps.settings)
     folder = steps.settings.build.resolve() / "handed_over"
     with steps.warehouse.connect() as connection:
-        for schema, names in tables.items():
-            session.sql(f"create schema if not exists {schema}")
-            for name in names:
-                target = folder / name
-                target.mkdir(parents=True)
-                path = sql_text(str(target / "rows.parquet"))
-                connection.execute(f"copy {schema}.{name} to {path}")
-                session.sql(
-                    f"create table {schema}.{name} using parquet location '{target.as_uri()}'"
-                )
+        for node in base.manifest["nodes"].values():
+            if node["resource_type"] not in ("model", "seed") or node["name"] not in names:
+                continue
+            relation, target = f"{node['schema']}.{node['alias']}", folder / node["alias"]
+            target.mkdir(parents=True)
+            path = sql_text(str(target / "rows.parquet"))
+            connection.execute(f"copy {relation} to {path}")
+            session.sql(f"create schema if not exists {node['schema']}")
+            session.sql(f"create table {relation} using parquet location '{target.as_uri()}'")
 
 
 def the_list() -> list[Path]:

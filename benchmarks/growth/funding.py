@@ -12,10 +12,12 @@ import io
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from benchmarks.stages import Steps, land_the_list
+from benchmarks.stages import Steps, grown_from, hand_over, land_the_list
+from dagster_project.assets.transform import before
 
 PARSED_AT_MOST = 1_000_000
 EDITION = date(2020, 10, 19)
+_GROWING = ("section_117_gifts", "section_117_gift_links", "matches")
 
 WORDS = [
     "Advanced", "Central", "Coastal", "Delta", "East", "Global", "Harbour", "Inland", "Jade",
@@ -94,16 +96,28 @@ from raw.section_117_gift_links as links, range(1, $times) as copies(copy);
 def measure(steps: Steps, size: int, parsed_at_most: int = PARSED_AT_MOST) -> None:
     """So many rows of funding against the list, from the landed file to the marts."""
     parsed = min(size, parsed_at_most)
-    land_the_list(steps.base)
-    land_edition(steps, parsed)
-    steps.prepare()
-    steps.load(("ecfr", "section-117"), parsed, judged=steps.engine == "duckdb")
+    base = steps.beforehand()
+    land_the_list(base.base)
+    land_edition(base, parsed)
+    base.prepare()
+    base.clock.done = steps.done
+    base.load(("ecfr", "section-117"), parsed, judged=steps.engine == "duckdb")
+    base.clock.done = lambda stage: None
     if size > parsed:
         sql = _REPEATED.replace("$rows", str(parsed)).replace("$times", str(size // parsed))
-        with steps.warehouse.connect() as connection:
+        with base.warehouse.connect() as connection:
             for statement in sql.split(";\n\n"):
                 connection.execute(statement)
-    steps.whole()
+    every = grown_from(base.manifest, _GROWING)
+    base.models("the list", (), "--select", *(f"+{name}" for name in every.stood_on))
+    hand_over(base, steps, every.stood_on)
+    steps.prepare()
+    nodes = base.manifest["nodes"]
+    early = {nodes[id_]["name"] for id_ in before(base.manifest)} & {*every.models}
+    late = {*every.models} - early
+    steps.models("models before matching", {*every.read} - {"matches"}, "--select", *early)
+    steps.compute("match_names")
+    steps.models("models after matching", {*every.read} & {"matches"}, "--select", *late)
 
 
 def land_edition(steps: Steps, rows: int) -> None:

@@ -9,29 +9,12 @@ built by DuckDB beforehand, on either engine, and handed over: it does not grow.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from benchmarks.growth.funding import land_edition
-from benchmarks.stages import Steps, hand_over, land_the_list
+from benchmarks.stages import Steps, grown_from, hand_over, land_the_list
+from dagster_project.assets.transform import READ_BY_PYTHON
 
 _FUNDING_ROWS = 2000
-_READ = {
-    "intermediate": (
-        "int_landing__accepted_files", "int_entities__listing_periods",
-        "int_counterparties__formerly_listed",
-    ),
-    "marts": ("dim_relationships", "bridge_relationships_x_entities", "fct_listing_events"),
-}  # fmt: skip
-_MODELS = (
-    "stg_gdelt__articles", "stg_feeds__items", "stg_documents__documents", "stg_news__mentions",
-    "stg_news__relations", "stg_news__stories", "int_news__articles",
-    "int_news__located_mentions", "int_news__reported_relations", "fct_news_mentions",
-    "fct_reported_relations", "bridge_documents_x_relationships", "rpt_news_weekly",
-)  # fmt: skip
-_RAW = (
-    "gdelt_articles", "feed_items", "news_documents", "news_mentions", "news_relations",
-    "news_stories",
-)  # fmt: skip
+_GROWING = ("gdelt_articles", "news_mentions", "news_relations", "news_stories")
 
 _FILES = """
 insert into raw.landed_files by name
@@ -63,8 +46,8 @@ select
     'Report number ' || article as title,
     false as is_translated,
     'eng' as language,
-    list_transform([1, 2, 3, 4], lambda at: {
-        'name': 'organisation ' || hash(article, at) % 5000, 'char_offset': 50 * at
+    list_transform([1, 2, 3, 4], lambda place: {
+        'name': 'organisation ' || hash(article, place) % 5000, 'char_offset': 50 * place
     }) as organizations,
     ['LEADER'] as themes
 from range($mentions // 2) as made(article);
@@ -84,14 +67,19 @@ select
     null as context,
     'A report that names ' || parties.name || ' and others.' as quote
 from (
-    select mention, (hash(mention) % 1000003) / 1000003.0 as draw,
-        case when hash(mention, 'kind') % 3 = 0 then 'institution' else 'listed' end as kind
+    select
+        mention,
+        kinds.party_kind,
+        cast(floor(power(
+            (hash(mention) % 1000003) / 1000003.0,
+            case when kinds.party_kind = 'listed' then 3 else 1 end
+        ) * kinds.many) as bigint) as number
     from range($mentions // 2 * 2) as made(mention)
+    inner join (select distinct party_kind, many from parties) as kinds
+        on case when hash(mention, 'kind') % 3 = 0 then 'institution' else 'listed' end
+            = kinds.party_kind
 ) as drawn
-inner join parties
-    on drawn.kind = parties.party_kind
-    and cast(floor(power(drawn.draw, case when drawn.kind = 'listed' then 3 else 1 end)
-        * parties.many) as bigint) = parties.number;
+inner join parties on drawn.party_kind = parties.party_kind and drawn.number = parties.number;
 
 insert into raw.news_stories by name
 select 'gdelt-made-' || article as document_id,
@@ -111,23 +99,23 @@ where mentions.party_kind = 'listed' and institutions.party_kind = 'institution'
 
 def measure(steps: Steps, size: int) -> None:
     """So many mentions, from raw rows to the marts of the news."""
-    base = replace(steps, engine="duckdb", done=lambda stage: None)
+    base = steps.beforehand()
     land_the_list(base.base)
     land_edition(base, _FUNDING_ROWS)
     base.prepare()
+    base.load(("ecfr", "section-117"), judged=False)
     with base.warehouse.connect() as connection:
         connection.execute(_FILES)
-    base.load(("ecfr", "section-117"), judged=False)
-    read = [f"+{name}" for names in _READ.values() for name in names] + ["+int_news__parties"]
-    base.models("before", (), "--select", "+int_counterparties__names_to_screen",
-                "+int_entities__listed_names", "+int_news__parties")  # fmt: skip
+    grown = grown_from(base.manifest, _GROWING)
+    first = [f"+{name}" for name in READ_BY_PYTHON if name not in grown.models]
+    base.models("before", (), "--select", *first)
     base.compute("match_names")
-    base.models("what mentions stand on", (), "--select", *read)
+    base.models("after", (), "--select", *(f"+{name}" for name in grown.stood_on), "--exclude",
+                *first)  # fmt: skip
     make_rows(base, size)
-    if steps.engine == "spark":
-        hand_over(base, steps, _READ)
+    hand_over(base, steps, grown.stood_on)
     steps.prepare()
-    steps.models("models of the news", _RAW, "--select", *_MODELS)
+    steps.models("models of the news", grown.read, "--select", *grown.models)
 
 
 def make_rows(base: Steps, mentions: int) -> None:

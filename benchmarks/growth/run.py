@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -134,8 +135,8 @@ def _numbers(text: str) -> list[int]:
 
 def _last_words(err: str, code: int) -> str:
     said = [line for line in err.splitlines() if line.strip() and not line.startswith(("\t", "{"))]
-    about_memory = [line for line in said if "Out of Memory" in line]
-    return (about_memory or said or [f"exit {code}"])[-1].strip()[:300]
+    errors = [line for line in said if re.search(r"Out of Memory|^\S*(Error|Exception)\b", line)]
+    return (errors or said or [f"exit {code}"])[-1].strip()[:300]
 
 
 if __name__ == "__main__":
