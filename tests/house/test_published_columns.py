@@ -23,9 +23,9 @@ CONTRACT = {
     "dim_relationships": "relationship_id institution_id counterparty_id relationship_kind status "
     "total_amount_usd valid_from valid_to recorded_from recorded_to is_current",
     "bridge_relationships_x_entities": "relationship_id entity_id match_score match_level "
-    "matched_name evidence",
+    "matched_name evidence matcher_version configuration_hash",
     "fct_exposures": "relationship_id funding_id entity_id exposure_class occurred_on listed_from "
-    "listed_to citation evidence",
+    "listed_to citation evidence matcher_version configuration_hash",
     "fct_news_mentions": "document_id published_on language mention_text entity_id organization_id "
     "quote",
     "rpt_review_queue": "review_id institution_name counterparty_name entity_id entity_name "

@@ -54,3 +54,27 @@ def test_no_verdict_rests_on_a_name_before_the_name_was_on_record(query):
     )
     assert early[0][0] > 60
     assert early[0][1] == 0
+
+
+def test_an_exposure_names_the_matcher_of_the_match_it_rests_on(query):
+    """By the name reported in that record: the same matcher as in the relationship's candidates."""
+    rested = query(
+        """
+        select count(*), count(*) filter (
+            (exposures.matcher_version, exposures.configuration_hash)
+                is distinct from (candidates.matcher_version, candidates.configuration_hash)
+        )
+        from fct_exposures as exposures
+        inner join bridge_relationships_x_entities as candidates
+            using (relationship_id, entity_id)
+        """
+    )
+    assert rested[0][0] > 30
+    assert rested[0][1] == 0
+    resting_on_none = query(
+        "select distinct exposure_class from fct_exposures "
+        "where matcher_version is null and configuration_hash is null order by all"
+    )
+    assert resting_on_none == [("clear",), ("undisclosed",)]
+    assert query("select count(*) from fct_exposures where match_verdict is not null "
+                 "and (matcher_version is null or configuration_hash is null)") == [(0,)]  # fmt: skip

@@ -75,6 +75,8 @@ select
             '{"sentence": "No name on the list is like the reported one."}'
         )
     end as evidence,
+    exposures.matcher_version,
+    exposures.configuration_hash,
     exposures.recorded_from,
     exposures.recorded_to
 from exposures

@@ -19,6 +19,8 @@ select
     overlap_from,
     overlap_to,
     overlap_days,
-    evidence
+    evidence,
+    matcher_version,
+    configuration_hash
 from {{ ref('fct_exposure_verdicts') }}
 where recorded_to is null
