@@ -80,6 +80,18 @@ class Clock:
     spills_to: Path
     done: Callable[[Stage], None] = lambda stage: None
     stages: list[Stage] = field(default_factory=list)
+    _last_s: float = 0.0
+    _lost_s: float = 0.0
+
+    def _read(self) -> tuple[float, int]:
+        """As `tree_of_processes`, and never less time than before: that of a child whose parent
+        does not wait for it (Spark's Python workers) would be lost."""
+        seconds, resident = tree_of_processes(os.getpid())
+        if seconds < self._last_s:  # a child may just have ended, and be counted nowhere yet
+            seconds = max(seconds, tree_of_processes(os.getpid())[0])
+        self._lost_s += max(0.0, self._last_s - seconds)
+        self._last_s = seconds
+        return seconds + self._lost_s, resident
 
     def stage(self, name: str, do: Callable[[], Any], rows: int | None = None) -> Any:
         most = [0, 0]
@@ -87,18 +99,18 @@ class Clock:
 
         def watch() -> None:
             while not ended.wait(_EVERY_S):
-                most[0] = max(most[0], tree_of_processes(os.getpid())[1])
+                most[0] = max(most[0], self._read()[1])
                 most[1] = max(most[1], bytes_below(self.spills_to))
 
         watcher = threading.Thread(target=watch, daemon=True)
-        clock, (processor, resident) = time.perf_counter(), tree_of_processes(os.getpid())
+        clock, (processor, resident) = time.perf_counter(), self._read()
         watcher.start()
         try:
             found = do()
         finally:
             ended.set()
             watcher.join()
-            now, resident_now = tree_of_processes(os.getpid())
+            now, resident_now = self._read()
             stage = Stage(
                 name,
                 self.rows if rows is None else rows,
