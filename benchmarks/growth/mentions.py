@@ -10,7 +10,7 @@ built by DuckDB beforehand, on either engine, and handed over: it does not grow.
 from __future__ import annotations
 
 from benchmarks.growth.funding import land_edition
-from benchmarks.stages import Steps, grown_from, hand_over, land_the_list
+from benchmarks.stages import Grown, Steps, grown_from, hand_over, land_the_list
 from dagster_project.assets.transform import READ_BY_PYTHON
 
 _FUNDING_ROWS = 2000
@@ -99,6 +99,13 @@ where mentions.party_kind = 'listed' and institutions.party_kind = 'institution'
 
 def measure(steps: Steps, size: int) -> None:
     """So many mentions, from raw rows to the marts of the news."""
+    grown = build_up(steps, size)
+    steps.prepare()
+    steps.models("models of the news", grown.read, "--select", *grown.models)
+
+
+def build_up(steps: Steps, size: int) -> Grown:
+    """The raw rows, and what they stand on, ready for the models that are returned."""
     base = steps.beforehand()
     land_the_list(base.base)
     land_edition(base, _FUNDING_ROWS)
@@ -114,8 +121,7 @@ def measure(steps: Steps, size: int) -> None:
                 *first)  # fmt: skip
     make_rows(base, size)
     hand_over(base, steps, grown.stood_on)
-    steps.prepare()
-    steps.models("models of the news", grown.read, "--select", *grown.models)
+    return grown
 
 
 def make_rows(base: Steps, mentions: int) -> None:

@@ -7,8 +7,8 @@ deleted afterwards. Prints each stage as it ends, and appends it to `--into` as 
 cell that fails or does not end leaves a line that says so. `tables.py` makes tables of the lines.
 
 Axes: `funding` (rows of Section 117), `articles` (records of GDELT), `mentions` (rows that the
-finder gives), `versions` (of the list). Real files of the list are used where
-ENTITY_LIST_REAL_DATA has them.
+finder gives), `versions` (of the list); `limits` are mentions with less and less memory for DuckDB.
+Real files of the list are used where ENTITY_LIST_REAL_DATA has them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import re
 import signal
 import subprocess
@@ -24,13 +23,12 @@ import sys
 import tempfile
 from dataclasses import asdict
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.stages import ROOT, Stage, Steps
+from benchmarks.stages import ROOT, Steps
 
-AXES = ("funding", "articles", "mentions", "versions")
+AXES = ("funding", "articles", "mentions", "versions", "limits")
 INTO = ROOT / "benchmarks" / "results" / "growth" / "measured.jsonl"
 
 
@@ -90,12 +88,13 @@ def cell(given: argparse.Namespace, engine: str, size: int) -> None:
         failed = f"did not end in {given.at_most:.0f} s"
     with given.into.open("a", encoding="utf-8") as file:
         for line in out.splitlines():
-            if line.startswith('{"stage"'):
-                file.write(json.dumps({**what, **json.loads(line)}) + "\n")
-                show(Stage(**json.loads(line)))
+            if line.startswith(('{"stage"', '{"failed"')):
+                told = json.loads(line)
+                file.write(json.dumps({**what, **told}) + "\n")
+                print(f"  {told.pop('memory', '')} {_shown(told)}", flush=True)
         if failed:
             file.write(json.dumps({**what, "failed": failed}) + "\n")
-            print(f"  failed: {failed}")
+            print(f"  failed: {failed}", flush=True)
 
 
 def measure(given: argparse.Namespace) -> None:
@@ -112,21 +111,13 @@ def measure(given: argparse.Namespace) -> None:
         import_module(f"benchmarks.growth.{given.of}").measure(steps, given.sizes[0], **more)
 
 
-def show(stage: Stage) -> None:
-    print(
-        f"  {stage.stage:40} {stage.clock_s:8.1f} s {stage.cpu_s:8.1f} s of processor "
-        f"{stage.peak_gib:6.2f} GiB  spilled {stage.spilled_gib:.2f} GiB",
-        flush=True,
+def _shown(told: dict[str, Any]) -> str:
+    if "failed" in told:
+        return f"failed: {told['failed']}"
+    return (
+        f"{told['stage']:40} {told['clock_s']:8.1f} s {told['cpu_s']:8.1f} s of processor "
+        f"{told['peak_gib']:6.2f} GiB  spilled {told['spilled_gib']:.2f} GiB"
     )
-
-
-def machine() -> dict[str, Any]:
-    return {
-        "cores": os.cpu_count(),
-        "memory_gib": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3, 1),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("duckdb", "pyspark", "dbt-core")},
-    }
 
 
 def _numbers(text: str) -> list[int]:
