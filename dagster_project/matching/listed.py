@@ -86,7 +86,7 @@ def _variants(listed: Sequence[ListedName]) -> list[tuple[str, int, int]]:
             variants.append((_BRACKETS.sub(" ", entry.name), number, kind))
             if entry.name.rstrip(" .,;").endswith(")") and _is_acronym(inner[-1]):
                 variants.append((inner[-1], number, PLAIN))
-    outside = words_of([_BRACKETS.sub(" ", entry.name) for entry in listed])
+    outside = words_of([_BRACKETS.sub(" ", e.name) if "(" in e.name else e.name for e in listed])
     for number, words in enumerate(outside):
         content = [w for w in words if SAME.get(w, w) not in STOP and SAME.get(w, w) not in FORMS]
         if len(content) >= 4 and "university" in {SAME.get(w, w) for w in content}:
