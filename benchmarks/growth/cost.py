@@ -83,16 +83,15 @@ class Cluster:
 
 def seconds(points: Sequence[tuple[float, float]], rows: float) -> float:
     """What a stage takes for so many rows, by its measured (rows, seconds): along the line through
-    the two largest sizes beyond the largest, in proportion where there is but one size or where
-    the larger took no longer."""
-    known = sorted(dict(points).items())
+    the two largest sizes; what it took, where the larger took no longer; in proportion, which is
+    too much, where there is but one size."""
+    known = sorted({of: max(0.0, took) for of, took in points}.items())
     if rows <= 0 or not known:
         return 0.0
     most_rows, most = known[-1]
     if len(known) > 1:
         starting, each = line_through(known[-2], known[-1])
-        if each > 0:
-            return max(0.0, starting) + each * rows
+        return max(0.0, starting) + each * rows if each > 0 else max(most, known[-2][1])
     return most * max(1.0, rows / most_rows)
 
 
@@ -132,11 +131,12 @@ def work(cells: Sequence[Cell], assumed: Assumed, *, daily: bool) -> dict[str, W
 
 
 def memory_gib(cells: Sequence[Cell], assumed: Assumed) -> dict[str, float]:
-    """Axis → peak of the one machine's memory, carried on like time."""
+    """Axis → peak of memory on one machine, carried on like time; where two sizes were measured."""
     found = {}
     for axis, rows in assumed.rows().items():
         points = [(float(run.size), run.most("peak_gib")) for run in whole(cells, axis, "spark")]
-        found[axis] = seconds(points, rows)
+        if len(points) > 1:
+            found[axis] = seconds(points, rows)
     return found
 
 
