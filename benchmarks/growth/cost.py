@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.growth.tables import (
     MEASURED,
     NOT_COUNTED,
+    ONE_MACHINE,
     STARTING,
     Cell,
     line_through,
@@ -27,8 +28,6 @@ from benchmarks.growth.tables import (
 
 DAYS = 365.25
 GIB_OF_MACHINE = "memory of the one machine"
-# Done by one process with either engine; all else on Spark is spread over the cluster.
-ONE_MACHINE = ("parse and load", "gate 1", "identity", "link editions")
 # Of these a refresh does what is new, and keeps what it did before.
 ONCE_A_FILE = ("parse and load", "gate 1")
 HANDED_OVER = ("raw to Spark", "seen from DuckDB")
@@ -107,13 +106,15 @@ def work(cells: Sequence[Cell], assumed: Assumed, *, daily: bool) -> dict[str, W
         runs = whole(cells, axis, "spark")
         if not runs:
             raise SystemExit(f"{axis} was not measured on Spark")
+        on_duckdb = whole(cells, axis, "duckdb", unfinished=True)
         one_machine = spread = 0.0
-        for stage in dict.fromkeys(name for run in runs for name in run.stages):
+        for stage in dict.fromkeys(name for run in (*on_duckdb, *runs) for name in run.stages):
             if stage in STARTING:
                 continue
             points = [
                 (run.stages[stage]["rows"], run.stages[stage]["cpu_s"])
-                for run in runs
+                # one machine's work is the same with either engine
+                for run in (*(on_duckdb if stage in ONE_MACHINE else ()), *runs)
                 if stage in run.stages
             ]
             asked = rows

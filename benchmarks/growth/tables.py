@@ -20,6 +20,8 @@ from typing import Any
 MEASURED = Path(__file__).with_name("measured.jsonl")
 # What does not grow with rows, and is paid once a process.
 STARTING = ("read dbt's project", "start Spark")
+# Done by one process with either engine, and told apart where the engines are compared.
+ONE_MACHINE = ("parse and load", "gate 1", "identity", "link editions")
 # Measured once more by itself: it is a part of another stage.
 NOT_COUNTED = ("copies among articles",)
 # Limits of DuckDB's memory that no run came near, beside those that were set to be reached.
@@ -37,13 +39,10 @@ class Cell:
     stages: Mapping[str, Mapping[str, float]]
     failed: str = ""
 
-    def sum(self, figure: str) -> float:
-        """Of all stages that grow."""
-        return sum(
-            took[figure]
-            for name, took in self.stages.items()
-            if name not in (*STARTING, *NOT_COUNTED)
-        )
+    def sum(self, figure: str, *, but: Sequence[str] = ()) -> float:
+        """Of all stages that grow, but some."""
+        left_out = (*STARTING, *NOT_COUNTED, *but)
+        return sum(took[figure] for name, took in self.stages.items() if name not in left_out)
 
     def most(self, figure: str) -> float:
         return max((took[figure] for took in self.stages.values()), default=0.0)
@@ -66,12 +65,14 @@ def read(path: Path = MEASURED) -> list[Cell]:
     ]
 
 
-def whole(cells: Iterable[Cell], axis: str, engine: str) -> list[Cell]:
-    """The cells of one axis and engine that ended, with ample memory, by size."""
+def whole(cells: Iterable[Cell], axis: str, engine: str, *, unfinished: bool = False) -> list[Cell]:
+    """The cells of one axis and engine with ample memory that ended (or also others), by size."""
     found = [
         cell
         for cell in cells
-        if (cell.axis, cell.engine) == (axis, engine) and cell.memory in AMPLE and not cell.failed
+        if (cell.axis, cell.engine) == (axis, engine)
+        and cell.memory in AMPLE
+        and (unfinished or not cell.failed)
     ]
     return sorted(found, key=lambda cell: cell.size)
 
@@ -100,6 +101,7 @@ def crossing(one: tuple[float, float], other: tuple[float, float]) -> float | No
 def stages_table(cells: Sequence[Cell]) -> Iterator[str]:
     """Seconds of processor time by stage and size, and each stage's slope between the last two."""
     sizes = [cell.size for cell in cells]
+    columns = len(sizes)
     yield "| stage | " + " | ".join(f"{size:,}" for size in sizes) + " | slope |"
     yield "|---" * (len(sizes) + 2) + "|"
     for name in dict.fromkeys(itertools.chain.from_iterable(cell.stages for cell in cells)):
@@ -108,6 +110,8 @@ def stages_table(cells: Sequence[Cell]) -> Iterator[str]:
         points = [(one["rows"], one["cpu_s"]) for one in took if one]
         steep = slope(*points[-2:]) if len(points) > 1 and name not in STARTING else math.nan
         yield f"| {name} | " + " | ".join([*words, _of(steep)]) + " |"
+    cells = [cell for cell in cells if not cell.failed]
+    sizes = [cell.size for cell in cells]
     totals = [cell.sum("cpu_s") for cell in cells]
     steep = slope(*zip(sizes[-2:], totals[-2:], strict=True)) if len(cells) > 1 else math.nan
     last = [("all that grows", [f"{total:.1f}" for total in totals], _of(steep))]
@@ -117,17 +121,19 @@ def stages_table(cells: Sequence[Cell]) -> Iterator[str]:
         spilled = [f"{cell.most('spilled_gib'):.1f}" for cell in cells]
         last += [("most on disk for want of memory, GiB", spilled, "")]
     for name, words, end in last:
-        yield f"| **{name}** | " + " | ".join([*words, end]) + " |"
+        blank = [""] * (columns - len(words))
+        yield f"| **{name}** | " + " | ".join([*words, *blank, end]) + " |"
 
 
 def crossing_words(cells: Sequence[Cell], axis: str) -> str:
-    """Where the engines cross on one axis, by the lines through each one's two largest sizes."""
+    """Where the engines cross on one axis, by the lines through each one's two largest sizes; what
+    is one machine's work with either engine is left out."""
     found = {engine: whole(cells, axis, engine)[-2:] for engine in ("duckdb", "spark")}
     if any(len(two) < 2 for two in found.values()):
         return f"{axis}: not told, two sizes of each engine are needed."
     largest = min(two[-1].size for two in found.values())
     lines = {
-        engine: line_through(*((cell.size, cell.sum("cpu_s")) for cell in two))
+        engine: line_through(*((cell.size, cell.sum("cpu_s", but=ONE_MACHINE)) for cell in two))
         for engine, two in found.items()
     }
     each = {engine: 1e6 * line[1] for engine, line in lines.items()}
@@ -147,23 +153,25 @@ def memory_table(cells: Sequence[Cell]) -> Iterator[str]:
     """The axis `limits`: the same rows with less and less memory for DuckDB."""
     yield "| mentions | limit | processor | peak of the process | on disk for want of memory | |"
     yield "|---|---|---|---|---|---|"
-    limited = [cell for cell in cells if cell.axis == "limits" and cell.stages]
-    for cell in sorted(limited, key=lambda one: (one.size, -_mib(one.memory))):
+    limited = sorted(
+        (cell for cell in cells if cell.axis == "limits" and cell.memory not in AMPLE),
+        key=lambda cell: (cell.size, -_mib(cell.memory)),
+    )
+    for cell in limited:
         yield (
             f"| {cell.size:,} | {cell.memory} | {cell.sum('cpu_s'):.1f} s "
             f"| {cell.most('peak_gib'):.1f} GiB | {cell.most('spilled_gib'):.2f} GiB "
             f"| {'failed' if cell.failed else 'built'} |"
         )
-    for cell in limited:
-        if cell.failed:
-            yield from ("", f"What was said at {cell.memory}:", "", f"    {cell.failed}")
+    for cell in [cell for cell in limited if cell.failed][:1]:
+        yield from ("", f"What was said at {cell.memory}:", "", f"    {cell.failed}")
 
 
 def report(cells: Sequence[Cell]) -> Iterator[str]:
     axes = sorted({cell.axis for cell in cells} - {"limits"})
     for axis in axes:
         for engine in ("duckdb", "spark"):
-            found = whole(cells, axis, engine)
+            found = whole(cells, axis, engine, unfinished=True)
             if found:
                 yield from (f"### {axis}, {engine}", "", *stages_table(found), "")
     yield from ("### Crossing", "")
