@@ -76,5 +76,8 @@ def test_an_exposure_names_the_matcher_of_the_match_it_rests_on(query):
         "where matcher_version is null and configuration_hash is null order by all"
     )
     assert resting_on_none == [("clear",), ("undisclosed",)]
-    assert query("select count(*) from fct_exposures where match_verdict is not null "
-                 "and (matcher_version is null or configuration_hash is null)") == [(0,)]  # fmt: skip
+    unsaid = query(
+        "select count(*) from fct_exposures where match_verdict is not null "
+        "and (matcher_version is null or configuration_hash is null)"
+    )
+    assert unsaid == [(0,)]
