@@ -6,9 +6,9 @@ is matched, found or linked (`matching/`, `news/`, `sources/section_117`, `ident
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -159,7 +159,8 @@ def _reading(parties: Sequence[Party]) -> Work:
 def _articles(rows: pa.Table) -> list[Article]:
     from dagster_project.news import Article
 
-    return [Article(*row) for row in _each(rows, *ARTICLE_COLUMNS)]
+    columns = (rows.column(name).to_pylist() for name in ARTICLE_COLUMNS)
+    return [Article(*row) for row in zip(*columns, strict=True)]
 
 
 def _read_schema() -> pa.Schema:
@@ -202,10 +203,6 @@ def _at_once(
 def _read(warehouse: Warehouse, relation: str, columns: Sequence[str]) -> pa.Table:
     with warehouse.connect() as connection:
         return _rows(connection, f"select {', '.join(columns)} from {relation} order by all", [])
-
-
-def _each(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(table.column(column).to_pylist() for column in columns), strict=True)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> pa.Table:
