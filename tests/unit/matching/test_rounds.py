@@ -192,6 +192,19 @@ def test_a_new_name_leaves_the_others_alone() -> None:
     assert again.matches.equals(matched(FIRST, more).matches)
 
 
+def test_a_name_asked_for_one_party_more_is_asked_afresh() -> None:
+    """An alias that comes on record later for a second party leaves the list before it the same."""
+    first = dated(("a", "Vega Lyra Plant"), ("b", "Vega Lyra Works"))
+    alias = ListedName("a", None, "Vega Lyra Station", "alias", "RU"), DAYS[1]
+    names = [ScreenedName("Vega Lyra Station", "RU")]
+    before = matched(listing([*first, alias]), names)
+    listed = listing([*first, alias, (replace(alias[0], entity_id="b"), DAYS[1])])
+    full = matched(listed, names)
+    of_the_alias = [row for row in full.matches.to_pylist() if row["known_before"] == DAYS[1]]
+    assert {row["entity_id"] for row in of_the_alias} == {"a", "b"}
+    assert matched(listed, names, before).matches.equals(full.matches)
+
+
 @pytest.mark.parametrize("lost", [0, 1])
 def test_rows_that_are_not_all_there_are_not_kept(lost: int) -> None:
     """A table made anew in another shape is empty: no name in it was found to be on no list."""
