@@ -4,6 +4,7 @@
 This file needs nothing but Python itself. It makes `.venv` from `requirements.lock` (every
 package with its hash, wheels only), remembers the lock's fingerprint, and hands everything else
 to the command line: `python3 run.py screen "Sense Time"` equals `entity-list screen "Sense Time"`.
+`python3 run.py install spark` adds the other engine (docs/spark.md).
 
 What does not belong here: anything about the warehouse.
 """
@@ -21,6 +22,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "lock-fingerprint"
+# What can be added, and how: what stands in its lock depends on nothing else that the first lack.
+# PySpark is published as source only, which needs no compiler.
+EXTRAS = {"spark": (ROOT / "requirements-spark.lock", "--no-deps", "--no-binary", "pyspark")}
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -69,16 +73,20 @@ def install() -> None:
             f"`{Path(sys.executable).name} -m venv` ended with {made.returncode}",
             "install Python's venv module (on Debian: `apt-get install python3-venv`)",
         )
-    if not (install_with_uv() or install_with_pip()):
-        fail(
-            f"not every package of {LOCK.name} could be installed; the lines above say which",
-            "check the network, or name your mirror in PIP_INDEX_URL, and run this again",
-        )
+    install_all(LOCK)
     link_project()
     STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
-def install_with_uv() -> bool:
+def install_all(lock: Path, *options: str) -> None:
+    if not (install_with_uv(lock, *options) or install_with_pip(lock, *options)):
+        fail(
+            f"not every package of {lock.name} could be installed; the lines above say which",
+            "check the network, or name your mirror in PIP_INDEX_URL, and run this again",
+        )
+
+
+def install_with_uv(lock: Path, *options: str) -> bool:
     uv = shutil.which("uv")
     if uv is None:
         return False
@@ -88,7 +96,7 @@ def install_with_uv() -> bool:
     done = subprocess.run(
         [
             uv, "pip", "install", "--quiet", "--compile-bytecode", "--require-hashes",
-            "--only-binary", ":all:", "--requirements", str(LOCK),
+            "--only-binary", ":all:", *options, "--requirements", str(lock),
         ],
         env=environment,
         check=False,
@@ -98,7 +106,7 @@ def install_with_uv() -> bool:
     return done.returncode == 0
 
 
-def install_with_pip() -> bool:
+def install_with_pip(lock: Path, *options: str) -> bool:
     if hashlib.sha256(PIP_WHEEL.read_bytes()).hexdigest() != PIP_SHA256:
         fail(f"{PIP_WHEEL.name} is not the file it should be", "take it from a fresh checkout")
     environment = dict(os.environ)
@@ -108,7 +116,7 @@ def install_with_pip() -> bool:
         [
             str(PYTHON), str(PIP_WHEEL / "pip"), "install", "--disable-pip-version-check",
             "--no-input", "--require-hashes", "--only-binary", ":all:", "--quiet",
-            "--progress-bar", "on", "--requirement", str(LOCK),
+            "--progress-bar", "on", *options, "--requirement", str(lock),
         ],
         env=environment,
         check=False,
@@ -143,6 +151,12 @@ def main() -> None:
     except OSError as error:
         fail(str(error), f"make room for {VENV.name} and let it be written in this folder")
     arguments = sys.argv[1:]
+    if arguments[:1] == ["install"]:
+        extra = arguments[1] if len(arguments) == 2 else ""
+        if extra not in EXTRAS:
+            fail(f"no extra {' '.join(arguments[1:])!r}", f"one of: {', '.join(EXTRAS)}")
+        install_all(*EXTRAS[extra])
+        return
     if arguments[:1] == ["test"]:
         module = ["dagster_project.testing", *arguments[1:]]
     else:

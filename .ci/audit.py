@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Are there known weaknesses in the packages of `requirements.lock`?
+"""Are there known weaknesses in the packages of the locks?
 
-One question to the OSV database (https://osv.dev) about every name and version of the lock. Needs
+One question to the OSV database (https://osv.dev) about every name and version in a lock. Needs
 nothing but Python. Exit codes: 0, none that is not allowed; 1, there are some; 2, the allow list
 is wrong; 3, no answer could be had, so nothing is known. With `--may-be-offline` the last is said
 and ends with 0: a build without that network is no worse than before, and says so.
@@ -22,7 +22,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LOCK = HERE.parent / "requirements.lock"
+LOCKS = sorted(HERE.parent.glob("requirements*.lock"))
 ALLOWED = HERE / "audit-allowed.csv"
 SERVICE = "https://api.osv.dev/v1/querybatch"
 MOST_QUERIES = 1_000  # the service's own limit
@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--allowed", type=Path, default=ALLOWED, help="another allow list")
     parser.add_argument("--may-be-offline", action="store_true")
     asked = parser.parse_args(arguments)
-    packages = locked(LOCK.read_text(encoding="utf-8"))
+    packages = [one for lock in LOCKS for one in locked(lock.read_text(encoding="utf-8"))]
     try:
         accepted = allowed(asked.allowed.read_text(encoding="utf-8"), datetime.now(UTC).date())
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:

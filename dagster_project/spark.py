@@ -51,7 +51,7 @@ def session(settings: Settings) -> SparkSession:
     except ImportError as error:
         raise Problem(
             f"the build engine is spark, and {error.name or 'pyspark'} is not installed",
-            "install the extra `spark` (pip install -e '.[spark]'), or unset ENTITY_LIST_ENGINE",
+            "`python3 run.py install spark`, or unset ENTITY_LIST_ENGINE",
             Exit.UNFORESEEN,
         ) from error
     active: SparkSession | None = SparkSession.getActiveSession()

@@ -81,12 +81,15 @@ def _run(osv: Osv, tmp_path: Path, *rows: str, offline: bool = False) -> int:
     return int(audit.main(["--service", address, "--allowed", str(file), *more]))
 
 
-def test_every_package_of_the_lock_is_asked_for_and_every_page_read(
+def test_every_package_of_the_locks_is_asked_for_and_every_page_read(
     osv: Osv, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _run(osv, tmp_path) == audit.FOUND
     entries = [
-        line for line in (ROOT / "requirements.lock").read_text().splitlines() if line[:1].isalnum()
+        line
+        for lock in ("requirements.lock", "requirements-spark.lock")
+        for line in (ROOT / lock).read_text().splitlines()
+        if line[:1].isalnum()
     ]
     assert len(osv.asked) == len(entries) + 1
     said = capsys.readouterr().out

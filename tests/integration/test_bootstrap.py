@@ -8,9 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -45,9 +47,9 @@ class Checkout:
         sha256 = make_wheel(self.wheels / WHEEL)
         self.lock(sha256)
 
-    def lock(self, sha256: str) -> None:
-        text = f"greeting==1.0 \\\n    --hash=sha256:{sha256}\n"
-        (self.root / "requirements.lock").write_text(text)
+    def lock(self, sha256: str, package: str = "greeting", lock: str = "requirements.lock") -> None:
+        text = f"{package}==1.0 \\\n    --hash=sha256:{sha256}\n"
+        (self.root / lock).write_text(text)
 
     def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         # No uv on the path, no index, no settings of the user: what a bare machine has.
@@ -70,15 +72,15 @@ class Checkout:
 
 
 def make_wheel(path: Path) -> str:
+    name = path.name.partition("-")[0]
+    about = f"{name}-1.0.dist-info"
     files = {
-        "greeting.py": "WORD = 'hello'\n",
-        "greeting-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n",
-        "greeting-1.0.dist-info/WHEEL": (
-            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        ),
+        f"{name}.py": "WORD = 'hello'\n",
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{about}/WHEEL": ("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
     }
     record = "".join(f"{name},sha256={_digest(text)},{len(text)}\n" for name, text in files.items())
-    files["greeting-1.0.dist-info/RECORD"] = f"{record}greeting-1.0.dist-info/RECORD,,\n"
+    files[f"{about}/RECORD"] = f"{record}{about}/RECORD,,\n"
     with zipfile.ZipFile(path, "w") as wheel:
         for name, text in files.items():
             wheel.writestr(name, text)
@@ -131,6 +133,19 @@ def test_an_installation_that_was_cut_off_is_made_again(checkout: Checkout) -> N
     assert mended.stdout == "hello cli status\n", mended.stderr
 
 
+def test_an_extra_is_added_from_its_own_lock(checkout: Checkout) -> None:
+    sha256 = make_wheel(checkout.wheels / "parting-1.0-py3-none-any.whl")
+    found = {"PIP_FIND_LINKS": str(checkout.wheels)}
+    checkout.lock("0" * 64, "parting", "requirements-spark.lock")
+    assert checkout("install", "spark", **found).returncode == 1
+    checkout.lock(sha256, "parting", "requirements-spark.lock")
+    ran = checkout("install", "spark", **found)
+    assert ran.returncode == 0, ran.stderr
+    assert list((checkout.root / ".venv").glob("lib/*/site-packages/parting.py"))
+    none = checkout("install", "sparks", **found)
+    assert (none.returncode, "one of: spark" in none.stderr) == (1, True)
+
+
 def test_a_damaged_pip_is_not_run(checkout: Checkout) -> None:
     (wheel,) = (checkout.root / ".bootstrap").glob("pip-*.whl")
     wheel.write_bytes(wheel.read_bytes() + b" ")
@@ -143,3 +158,9 @@ def test_ci_runs_the_readmes_own_test_command() -> None:
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "python3 run.py test"
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert "python3 run.py test" in (ROOT / "README.md").read_text()
+
+
+def test_the_lock_of_the_extra_has_the_versions_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = re.findall(r"^\S+==\S+", (ROOT / "requirements-spark.lock").read_text("utf-8"), re.M)
+    assert {*project["optional-dependencies"]["spark"]} <= {*locked}

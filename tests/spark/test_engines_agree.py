@@ -1,7 +1,7 @@
 """Both engines publish the same tables from the same landed files, row for row.
 
-Minutes each: `python -m pytest tests/spark --spark` where Java 17 and the extra `spark` are;
-`-k sample` leaves the real files out.
+Where Java 17 and the extra `spark` are: `python3 run.py test tests/spark`, and with `--spark-real`
+over the real files too.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, Path]:
     """Engine → the file that the main job published from the same landed files."""
-    if not request.config.getoption("--spark", False):
-        pytest.skip("takes several minutes; asked for with --spark")
-    if importlib.util.find_spec("pyspark") is None or importlib.util.find_spec("dbt") is None:
-        pytest.skip("the extra `spark` is not installed")
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("the extra is not installed: `python3 run.py install spark`")
     if shutil.which("java") is None:
         pytest.skip("there is no Java here")
+    if request.param == "real" and not request.config.getoption("--spark-real", False):
+        pytest.skip("takes many minutes: asked for with --spark-real")
     by_duckdb, _ = request.getfixturevalue(f"{request.param}_run")
     by_spark = command_line(tmp_path_factory.mktemp("spark") / "data")
     shutil.copytree(by_duckdb.data / "landing", by_spark.data / "landing")
