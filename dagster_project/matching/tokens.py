@@ -13,6 +13,8 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dagster_project.matching.scripts import to_ascii
@@ -24,7 +26,6 @@ _DOT = re.compile(r"(?<=(?<![A-Za-z0-9])[A-Za-z0-9])\.(?=[A-Za-z0-9](?![A-Za-z0-
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PIECE = re.compile(r"[A-Za-z0-9]+|[,;()\[\]{}/|#:<>*?!]")
 _END = "\0"
-_BETWEEN = f" {_END} "
 COLUMN = (34, 35)  # letters of a name that a column of 35 may have cut
 
 
@@ -72,18 +73,32 @@ def _plain(written: str) -> str:
     return _CAMEL.sub(" ", _DOT.sub("", written).translate(_DELETED))
 
 
-def _runs(names: Sequence[str]) -> list[str]:
-    """The runs between spaces of all names, with `_END` between two names."""
-    text = _BETWEEN.join(names)
+def _cleaned(names: Sequence[str]) -> str:
+    """All names in one text, with `_END` between two names and nowhere else."""
+    text = _END.join(names)
     if text.count(_END) >= len(names):
-        text = _BETWEEN.join(name.replace(_END, " ") for name in names)
-    text = text.replace("\xa0", " ").replace(f"{_BETWEEN}Search Results ", _BETWEEN)
-    return text.removeprefix("Search Results ").split()
+        text = _END.join(name.replace(_END, " ") for name in names)
+    text = text.replace("\xa0", " ").replace(f"{_END}Search Results ", _END)
+    return text.removeprefix("Search Results ")
 
 
 def words_of(names: Sequence[str]) -> list[list[str]]:
     """The words of each name, as written in lower case."""
-    return [[word.lower() for run in _runs([name]) for word in _cut(run)[0]] for name in names]
+    return [
+        [word.lower() for run in _cleaned([name]).split() for word in _cut(run)[0]]
+        for name in names
+    ]
+
+
+def _runs(names: Sequence[str]) -> tuple[pa.StringArray, NDArray[np.int64]]:
+    """The runs between spaces of all names, and the name of each."""
+    text = np.frombuffer(bytearray(_cleaned(names).encode(errors="replace") + b" "), np.uint8)
+    ends = np.flatnonzero(text == ord(_END))
+    text[ends] = ord(" ")
+    bounds = np.concatenate([[0], ends + 1, [len(text)]]).astype(np.int32)
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(text)]
+    runs = pc.utf8_split_whitespace(pa.Array.from_buffers(pa.string(), len(names), buffers))
+    return runs.values, np.repeat(np.arange(len(names)), np.diff(runs.offsets.to_numpy()))
 
 
 class Growing:
@@ -115,7 +130,7 @@ class Reader:
     def __init__(self, slots: Callable[[Sequence[str]], list[int]], written: Sequence[str]) -> None:
         """`slots` numbers words in lower case; `written` is read by those numbers."""
         self._slots, self._written = slots, written
-        self._run: dict[str, int] = {}
+        self._run = pa.nulls(0, pa.string())
         self._start, self._count, self._strong = (
             Growing(np.int64),
             Growing(np.int64),
@@ -123,21 +138,20 @@ class Reader:
         )
         self._slot, self._opened = Growing(np.int64), Growing(np.int64)
         self._upper, self._small = Growing(np.bool_), Growing(np.bool_)
-        self._learn({_END: None})
 
     def read(self, names: Sequence[str]) -> Tokens:
         """Cut names into lower-case words; strong punctuation opens a new segment."""
-        runs = _runs(names)
-        try:
-            run = np.fromiter(map(self._run.__getitem__, runs), np.int64, len(runs))
-        except KeyError:
-            self._learn(dict.fromkeys(runs))
-            run = np.fromiter(map(self._run.__getitem__, runs), np.int64, len(runs))
+        runs, of = _runs(names)
+        known = pc.index_in(runs, value_set=self._run)
+        if known.null_count:
+            self._learn(runs.filter(known.is_null()).unique())
+            known = pc.index_in(runs, value_set=self._run)
+        run = known.to_numpy()
         count = self._count.values[run]
         ends = np.cumsum(count)
         total = int(ends[-1]) if len(ends) else 0
         at = np.repeat(self._start.values[run] - (ends - count), count) + np.arange(total)
-        name = np.repeat(np.cumsum(run == self._run[_END]), count)
+        name = np.repeat(of, count)
         strong = self._strong.values[run]
         before = np.repeat(np.cumsum(strong) - strong, count) + self._opened.values[at]
         opens = np.ones(total, dtype=bool)
@@ -155,9 +169,9 @@ class Reader:
             written=self._written,
         )
 
-    def _learn(self, runs: dict[str, None]) -> None:
-        fresh = [run for run in runs if run not in self._run]
-        cuts = [_cut(run) for run in fresh]
+    def _learn(self, fresh: pa.StringArray) -> None:
+        self._run = pa.concat_arrays([self._run, fresh])
+        cuts = list(map(_cut, fresh.to_pylist()))
         words = list(chain.from_iterable(cut[0] for cut in cuts))
         count = np.array([len(cut[0]) for cut in cuts], dtype=np.int64)
         self._start.extend(len(self._slot.values) + np.cumsum(count) - count)
@@ -167,5 +181,3 @@ class Reader:
         self._slot.extend(self._slots([word.lower() for word in words]))
         self._upper.extend([word.isupper() for word in words])
         self._small.extend([not word.isupper() and not word.isdigit() for word in words])
-        base = len(self._run)
-        self._run.update((run, base + at) for at, run in enumerate(fresh))
