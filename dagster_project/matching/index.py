@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,15 +89,8 @@ class Index:
 
     def __init__(self, listed: Sequence[ListedName]) -> None:
         self._listed = tuple(listed)
-        # Hundreds of thousands of small objects that stay: a collector that walks them again and
-        # again takes a third of the time.
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with _no_collection():
             self.rows = ListedRows(self._listed)
-        finally:
-            if was_enabled:
-                gc.enable()
 
     def match(
         self,
@@ -109,22 +103,16 @@ class Index:
 
         At most `keep` entities per name; rows with the verdict `no_match` only on request.
         """
-        # What a row depends on, in one text: those cost the collector of garbage nothing.
-        keys = [f"{name.country_code}\0{name.name}" for name in names]
-        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-        todo = names
-        if len(first) < len(names):
-            at = np.fromiter(map(first.__getitem__, keys), np.int64, len(keys))
-            different, place = occurring(at)
-            todo = [names[number] for number in different.tolist()]
-        tables = [
-            self._match_batch(todo[start : start + _CHUNK], start, keep, include_no_match)
-            for start in range(0, len(todo), _CHUNK)
-        ]
-        table = pa.concat_tables(tables) if tables else MATCHES.empty_table()
-        if len(todo) == len(names):
-            return table
-        return _for_each(table, place)
+        with _no_collection():
+            place = _places(names)
+            first = np.flatnonzero(np.diff(np.maximum.accumulate(place), prepend=-1))
+            todo = [names[number] for number in first.tolist()]
+            tables = [
+                self._match_batch(todo[start : start + _CHUNK], start, keep, include_no_match)
+                for start in range(0, len(todo), _CHUNK)
+            ]
+            table = pa.concat_tables(tables) if tables else MATCHES.empty_table()
+            return table if len(todo) == len(names) else _for_each(table, place)
 
     def _match_batch(
         self,
@@ -382,6 +370,31 @@ class Index:
             ~listed.only_alone[row] | (screened.size[segment] == 1)
         )
         return segment[kept], row[kept]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hundreds of thousands of small objects are made here, of which none is garbage in a circle:
+    a collector that walks them again and again takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _places(names: Sequence[ScreenedName]) -> Numbers:
+    """The place of each name among the different ones, in the order in which they come."""
+    places: dict[str | tuple[str, str], int] = {}
+    held = [
+        places.setdefault(
+            name.name if name.country_code is None else (name.country_code, name.name), len(places)
+        )
+        for name in names
+    ]
+    return np.array(held, dtype=np.int64)
 
 
 def _for_each(table: pa.Table, at: Numbers) -> pa.Table:
