@@ -60,10 +60,14 @@ def formed(words: Sequence[str]) -> str:
     return "".join(SHORT_FORMS.get(word, word) for word in same if word not in STOP)
 
 
-def end_key(letters: NDArray[np.uint8], side: int, length: Keys) -> Keys:
-    """One number for the letters at one end of a name and for how many letters it has."""
-    code = letters.astype(np.int64) @ (1 << 8 * np.arange(letters.shape[1]))
-    return (code << 8) + (length << 1) + side
+def end_code(letters: NDArray[np.uint8], side: int) -> Keys:
+    """One number for the letters at one end of a name."""
+    return (letters.view("<u4").ravel().astype(np.int64) << 1) + side
+
+
+def end_key(place: Keys, length: Keys) -> Keys:
+    """One number for the place of an end's code and the number of letters of the name."""
+    return (place << 8) + length
 
 
 def _is_acronym(text: str) -> bool:
@@ -149,14 +153,16 @@ class ListedRows:
             row for row, text in enumerate(self.spoken)
             if derived[row] == PLAIN and SPOKEN_AT_LEAST <= len(text) <= SPOKEN_AT_MOST
         ]  # fmt: skip
-        length = np.array([len(self.spoken[row]) for row in plain], dtype=np.int64)
-        self.signs = np.array([signs(text) for text in self.spoken], dtype=np.int64)
+        self.said = np.array([len(text) for text in self.spoken], dtype=np.int64)
+        self.said_letters = letter_counts(self.spoken).astype(np.int8)
+        self.signs = signs(self.said_letters)
         found = ends([self.spoken[row] for row in plain])
-        keys = np.concatenate([end_key(end, side, length) for side, end in enumerate(found)])
+        codes = np.concatenate([end_code(end, side) for side, end in enumerate(found)])
+        rows = np.array([*plain, *plain], dtype=np.int64)
+        self.end_codes, place = np.unique(codes, return_inverse=True)
+        keys = end_key(place, self.said[rows])
         order = np.argsort(keys, kind="stable")
-        self.end_keys, self.end_start = np.unique(keys[order], return_index=True)
-        self.end_start = np.append(self.end_start, len(keys))
-        self.end_rows = np.array([*plain, *plain], dtype=np.int64)[order]
+        self.end_keys, self.end_rows = keys[order], rows[order]
         written = (("".join(row), number) for number, row in enumerate(words))
         self._written = sorted(
             (text, row)

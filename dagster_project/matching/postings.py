@@ -23,10 +23,16 @@ def expand(
     keys: Numbers, owners: Numbers, start: Numbers, rows: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Every row posted under each key, with the key's owner."""
-    counts = start[keys + 1] - start[keys]
+    of, place = spread(start[keys], start[keys + 1])
+    return owners[of], rows[place]
+
+
+def spread(low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers from each low to its high, that left out; before each, whose it is."""
+    counts = high - low
     ends = np.cumsum(counts)
-    offset = np.repeat(start[keys] - (ends - counts), counts)
-    return np.repeat(owners, counts), rows[offset + np.arange(len(offset))]
+    every = np.arange(int(ends[-1]) if len(ends) else 0)
+    return np.repeat(np.arange(len(low)), counts), np.repeat(low - (ends - counts), counts) + every
 
 
 def distinct(codes: Numbers) -> Numbers:

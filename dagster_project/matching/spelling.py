@@ -7,6 +7,7 @@ Not here: words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from dagster_project.matching.features import FEATURES, SPELLING, Alignment, Parts
-from dagster_project.matching.listed import SPOKEN_AT_LEAST, SPOKEN_AT_MOST, ListedRows, end_key
-from dagster_project.matching.postings import distinct, expand, find, occurring
+from dagster_project.matching.listed import (
+    SPOKEN_AT_LEAST,
+    SPOKEN_AT_MOST,
+    ListedRows,
+    end_code,
+    end_key,
+)
+from dagster_project.matching.postings import distinct, find, occurring, opens_run, spread
 from dagster_project.matching.screened import Screened
 from dagster_project.matching.vocabulary import ENDS
 
@@ -85,57 +92,78 @@ def sounding_alike(screened: Screened, listed: ListedRows) -> tuple[Numbers, Num
     )  # fmt: skip
     if not len(asked):
         return asked, asked
-    written = np.flatnonzero(count)
-    held = np.zeros(len(count), dtype=np.int64)
-    held[written] = np.bitwise_or.reduceat(vocabulary.signs[tokens.slot], (last - count)[written])
-    held = held[asked]
     first, last, length = (last - count)[asked], last[asked], length[asked]
     found = []
     for side, letters in enumerate((vocabulary.opening, vocabulary.ending)):
-        words = [
-            tokens.slot[np.clip(last - 1 - at if side else first + at, first, last - 1)]
-            for at in range(ENDS)
-        ]
-        end = _joined([letters[w] for w in words], [vocabulary.said[w] for w in words])
-        for other in range(-_MISTYPED, _MISTYPED + 1):
-            at, hit = find(listed.end_keys, end_key(end, side, length + other))
-            of, row = expand(at[hit], np.flatnonzero(hit), listed.end_start, listed.end_rows)
-            # One error brings in a letter or takes one away; in the same length it may do both.
-            differing = np.bitwise_count(held[of] ^ listed.signs[row])
-            kept = np.flatnonzero(differing <= 2 * _MISTYPED - abs(other))
-            found.append(asked[of[kept]] * len(listed) + row[kept])
+        end = _end_letters(tokens.slot, first, last, side, letters, vocabulary.said)
+        where, hit = find(listed.end_codes, end_code(end, side))
+        at = np.flatnonzero(hit)
+        key = end_key(where[at], length[at])
+        low = np.searchsorted(listed.end_keys, key - _MISTYPED, "left")
+        high = np.searchsorted(listed.end_keys, key + _MISTYPED, "right")
+        of, place = spread(low, high)
+        found.append(at[of] * len(listed) + listed.end_rows[place])
     code = distinct(np.concatenate(found))
-    name, row = code // len(listed), code % len(listed)
-    place = np.searchsorted(asked, name)
-    used, at = occurring(place)
+    at, row = code // len(listed), code % len(listed)
+    # One error brings in a letter or takes one away; in the same length it may do both.
+    most = 2 * _MISTYPED - np.abs(length[at] - listed.said[row])
+    signs, of = _of_words(np.bitwise_or, vocabulary.signs, tokens.slot, first, last, at)
+    kept = np.flatnonzero(np.bitwise_count(signs[of] ^ listed.signs[row]) <= most)
+    at, row, most = at[kept], row[kept], most[kept]
+    counts, of = _of_words(np.add, vocabulary.said_letters, tokens.slot, first, last, at)
+    kept = np.flatnonzero(np.abs(counts[of] - listed.said_letters[row]).sum(axis=1) <= most)
+    at, row = at[kept], row[kept]
+    used, of = occurring(at)
     texts = [
         "".join([vocabulary.spoken[slot] for slot in tokens.slot[low:high].tolist()])
         for low, high in zip(first[used].tolist(), last[used].tolist(), strict=True)
     ]
     distance = cpdist(
-        [texts[number] for number in at.tolist()],
+        [texts[number] for number in of.tolist()],
         [listed.spoken[number] for number in row.tolist()],
         scorer=OSA.distance,
         score_cutoff=_MISTYPED,
         dtype=np.uint8,
     )
     kept = np.flatnonzero(distance <= _MISTYPED)
-    return name[kept], row[kept]
+    return asked[at[kept]], row[kept]
 
 
-def _joined(
-    letters: Sequence[NDArray[np.uint8]], length: Sequence[NDArray[np.int16]]
+def _of_words(
+    together: np.ufunc, column: NDArray[Any], slot: Numbers, first: Numbers, last: Numbers,
+    at: Numbers,
+) -> tuple[NDArray[Any], Numbers]:  # fmt: skip
+    """What the words of each name in `at` have together, and the place of each item there."""
+    used, of = occurring(at)
+    name, position = spread(first[used], last[used])
+    opens = np.flatnonzero(opens_run(name))
+    return together.reduceat(column[slot[position]], opens, axis=0, dtype=column.dtype), of
+
+
+def _end_letters(
+    slot: Numbers,
+    first: Numbers,
+    last: Numbers,
+    side: int,
+    letters: NDArray[np.uint8],
+    said: NDArray[np.int16],
 ) -> NDArray[np.uint8]:
-    """The first letters of words in a row, written as one; of each word those it begins with."""
-    out = np.zeros_like(letters[0])
-    at = np.zeros(len(out), dtype=np.int64)
-    every = np.arange(len(out))
-    for word, size in zip(letters, length, strict=True):
+    """The letters at one end of names: of the word that stands there, and of those beside it
+    where it is short."""
+    outermost = slot[last - 1] if side else slot[first]
+    out = letters[outermost]
+    short = np.flatnonzero(said[outermost] < ENDS)
+    first, last = first[short], last[short]
+    joined = np.zeros((len(short), ENDS), dtype=np.uint8)
+    filled = np.zeros(len(short), dtype=np.int64)
+    for step in range(ENDS):
+        word = slot[np.clip(last - 1 - step if side else first + step, first, last - 1)]
         for number in range(ENDS):
-            place = at + number
-            held = np.flatnonzero((number < size) & (place < ENDS))
-            out[every[held], place[held]] = word[held, number]
-        at += size
+            place = filled + number
+            at = np.flatnonzero((number < said[word]) & (place < ENDS))
+            joined[at, place[at]] = letters[word[at], number]
+        filled += said[word]
+    out[short] = joined
     return out
 
 

@@ -98,7 +98,7 @@ def _runs(names: Sequence[str]) -> tuple[pa.StringArray, NDArray[np.int64]]:
     bounds = np.concatenate([[0], ends + 1, [len(text)]]).astype(np.int32)
     buffers = [None, pa.py_buffer(bounds), pa.py_buffer(text)]
     runs = pc.utf8_split_whitespace(pa.Array.from_buffers(pa.string(), len(names), buffers))
-    return runs.values, np.repeat(np.arange(len(names)), np.diff(runs.offsets.to_numpy()))
+    return runs.values, np.repeat(np.arange(len(names)), np.diff(np.from_dlpack(runs.offsets)))
 
 
 class Growing:
@@ -146,7 +146,7 @@ class Reader:
         if known.null_count:
             self._learn(runs.filter(known.is_null()).unique())
             known = pc.index_in(runs, value_set=self._run)
-        run = known.to_numpy()
+        run = np.from_dlpack(known)
         count = self._count.values[run]
         ends = np.cumsum(count)
         total = int(ends[-1]) if len(ends) else 0

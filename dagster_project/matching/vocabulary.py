@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ _UNKNOWN_WEIGHT = 6.0
 # What is known of a word met, beside the listed words it may be and its letters.
 _PLAIN_COLUMNS: dict[str, type] = {
     "weight": np.float32, "klass": np.int8, "countries": np.int64, "kinds": np.int16,
-    "form": np.int8, "length": np.int16, "spelled": np.int16, "said": np.int16, "signs": np.int64,
+    "form": np.int8, "length": np.int16, "spelled": np.int16, "said": np.int16,
     "link": np.bool_, "also": np.bool_, "opens_word": np.bool_, "ends_word": np.bool_,
 }  # fmt: skip
 _ALSO = frozenset({"and", "et", "und", "y", "i"})
@@ -60,7 +61,6 @@ _SPEECH = {
     "j": "i", "y": "i", **{f"{i}{vowel}": vowel for i in "ijy" for vowel in "aeou"},
     **dict.fromkeys(("ey", "ei", "ii", "iy", "yy", "yi", "ij"), "i"),
 }  # fmt: skip
-_SIGNS = {sign: 1 << at for at, sign in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")}
 _SPOKEN = re.compile("|".join(sorted(_SPEECH, key=len, reverse=True)))
 _TWICE = re.compile(r"(.)\1+")
 
@@ -191,6 +191,8 @@ class Vocabulary:
             "ids": Growing(np.int16, ALTERNATIVES),
             "sims": Growing(np.float32, ALTERNATIVES),
             "letters": Growing(np.uint8, LETTERS),
+            "said_letters": Growing(np.int8, LETTERS),
+            "signs": Growing(np.uint32),
             "opening": Growing(np.uint8, ENDS),
             "ending": Growing(np.uint8, ENDS),
             **{key: Growing(kind) for key, kind in _PLAIN_COLUMNS.items()},
@@ -218,6 +220,7 @@ class Vocabulary:
     letters = property(lambda self: self._columns["letters"].values)
     said = property(lambda self: self._columns["said"].values)
     signs = property(lambda self: self._columns["signs"].values)
+    said_letters = property(lambda self: self._columns["said_letters"].values)
     opening = property(lambda self: self._columns["opening"].values)
     ending = property(lambda self: self._columns["ending"].values)
 
@@ -271,7 +274,6 @@ class Vocabulary:
                     len(written),
                     len(same),
                     len(said),
-                    signs(said),
                     written in LINKS,
                     written in _ALSO,
                     kind > FORM_WORD and written in self._openings,
@@ -288,6 +290,9 @@ class Vocabulary:
         self._columns["ids"].extend(ids)
         self._columns["sims"].extend(sims)
         self._columns["letters"].extend(letter_counts(self.same[-count:]))
+        said_letters = letter_counts(self.spoken[-count:])
+        self._columns["said_letters"].extend(said_letters)
+        self._columns["signs"].extend(signs(said_letters))
         opening, ending = ends(self.spoken[-count:])
         self._columns["opening"].extend(opening)
         self._columns["ending"].extend(ending)
@@ -405,9 +410,9 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.minimum(counts, 255).astype(np.uint8).reshape(len(texts), LETTERS)
 
 
-def signs(text: str) -> int:
-    """Which letters and digits stand in a text, a bit for each."""
-    return sum(map(_SIGNS.__getitem__, set(text)))
+def signs(counts: NDArray[Any]) -> NDArray[np.uint32]:
+    """Which letters stand in each text, a bit for each."""
+    return np.packbits(counts > 0, axis=1).view(np.uint32).ravel()
 
 
 def ends(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
