@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from json.encoder import encode_basestring
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES, Parts
 from dagster_project.matching.listed import BRAND, INITIALS, SHORTENED, ListedRows
+from dagster_project.matching.postings import opens_run, spread
 from dagster_project.matching.screened import Screened
 from dagster_project.matching.vocabulary import Vocabulary
 
@@ -39,29 +41,38 @@ def evidence(
     `spelling`) and how telling (the weight; a word of the world near 1, a rare one near 8).
     `missing`: words of the listed name not found. `unexplained`: words beside those that agree.
     """
-    rows = listed.rows
+    rows, vocabulary = listed.rows, screened.vocabulary
     content, _, _ = screened.places(parts.number[part])
-    size = content[:, 1] - content[:, 0]
-    ends = np.cumsum(size)
-    at = np.repeat(content[:, 0] - (ends - size), size) + np.arange(int(size.sum()))
-    vocabulary, meant = screened.vocabulary, screened.slot[at]
-    slots = screened.tokens.slot[screened.content[at]].tolist()
+    pair, at = spread(content[:, 0], content[:, 1])
+    meant, slot = screened.slot[at], screened.tokens.slot[screened.content[at]]
     meanings = vocabulary.ids[meant]
+    wanted = rows.ids[:, row]
+    stands_for = [
+        (wanted[:, pair] == meaning) & (meaning >= 0) for meaning in meanings.T
+    ]  # of each meaning: [LISTED_WIDTH, words]
+    known = np.stack([hit.any(axis=0) for hit in stands_for], axis=1)
+    found = np.logical_or.reduceat(
+        np.logical_or.reduce(stands_for), np.flatnonzero(opens_run(pair)), axis=1
+    )
+    agrees = known.any(axis=1)
     # Only a word itself, never a spelling of it, has a likeness of 1; it comes first.
-    exact = np.where(vocabulary.sims[meant, 0] == 1, meanings[:, 0], -2).tolist()
-    words = list(zip(slots, meanings.tolist(), exact, strict=True))
-    used, at = np.unique(row, return_inverse=True)
-    wanted = [
-        numbers[:count]
-        for numbers, count in zip(
-            rows.ids[:, used].T.tolist(), rows.count[used].tolist(), strict=True
-        )
-    ]
+    exact = known[:, 0] & (vocabulary.sims[meant, 0] == 1)
+    word, layer = np.nonzero(known)
+    keys = list(
+        zip(slot[word].tolist(), meanings[word, layer].tolist(), exact[word].tolist(), strict=True)
+    )
+    for key in set(keys) - vocabulary.told.keys():
+        vocabulary.told[key] = _word_told(vocabulary, *key)
+    of_lost, lost = np.nonzero(((wanted >= 0) & ~found).T)
+    columns = (
+        _by_pair(len(part), pair[word], map(vocabulary.told.__getitem__, keys)),
+        _by_pair(len(part), pair[agrees], _each(vocabulary.written, slot[agrees])),
+        _by_pair(len(part), of_lost, _each(vocabulary.words, wanted[lost, of_lost])),
+        _by_pair(len(part), pair[~agrees], _each(vocabulary.written, slot[~agrees])),
+    )
     texts = []
-    for low, high, place, derived, (form, country, cut, letters), name, matched_name in zip(
-        (ends - size).tolist(),
-        ends.tolist(),
-        at.tolist(),
+    for words, derived, (form, country, cut, letters), name, matched_name in zip(
+        zip(*columns, strict=True),
         rows.derived[row].tolist(),
         features[_TOLD].T.tolist(),
         names,
@@ -73,48 +84,32 @@ def evidence(
             notes.append("written in ASCII first")
         if derived in _DERIVED:
             notes.append(_DERIVED[derived])
-        texts.append(
-            _told(
-                words[low:high],
-                wanted[place],
-                vocabulary,
-                matched_name,
-                _AGREE[form],
-                _AGREE[country],
-                letters,
-                notes,
-            )
-        )
+        texts.append(_told(*words, matched_name, _AGREE[form], _AGREE[country], letters, notes))
     return texts
 
 
+def _each(texts: Sequence[str], places: NDArray[np.integer]) -> Iterator[str]:
+    return map(texts.__getitem__, places.tolist())
+
+
+def _by_pair(pairs: int, of: Numbers, texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts of each pair; `of` says which pair each text is of, in order."""
+    every = list(texts)
+    ends = np.cumsum(np.bincount(of, minlength=pairs)).tolist()
+    return (every[low:high] for low, high in pairwise([0, *ends]))
+
+
 def _told(
-    words: Sequence[tuple[int, list[int], int]],
-    wanted: Sequence[int],
-    vocabulary: Vocabulary,
+    agreed: list[str],
+    agreeing: list[str],
+    missing: list[str],
+    unexplained: list[str],
     matched_name: str,
     form: str,
     country: str,
     letters: float,
     notes: list[str],
 ) -> str:
-    agreed: list[str] = []
-    agreeing: list[str] = []
-    unexplained: list[str] = []
-    found: set[int] = set()
-    for slot, meanings, exact in words:
-        known = [number for number in meanings if number in wanted]
-        if not known:
-            unexplained.append(vocabulary.written[slot])
-            continue
-        agreeing.append(vocabulary.written[slot])
-        for number in known:
-            found.add(number)
-            key = slot, number, exact in known
-            if key not in vocabulary.told:
-                vocabulary.told[key] = _word_told(vocabulary, *key)
-            agreed.append(vocabulary.told[key])
-    missing = [vocabulary.words[number] for number in wanted if number not in found]
     sentence = _sentence(matched_name, agreeing, missing, unexplained, country, form)
     return (
         f'{{"sentence": {encode_basestring(sentence)}, "agreed": [{", ".join(agreed)}], '

@@ -58,6 +58,8 @@ CONFIGURATION_HASH = hashlib.sha256(
 ).hexdigest()[:16]
 """Of all rules, words, thresholds and numbers that this room is made of."""
 
+_VERDICTS = strings(VERDICTS)
+_MADE_BY = (strings([MATCHER_VERSION]), strings([CONFIGURATION_HASH]))
 _CHUNK = 16384
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
 _LIKE_SIZED = 0.2  # share of both names' weight together that must be found
@@ -91,6 +93,11 @@ class Index:
         self._listed = tuple(listed)
         with _no_collection():
             self.rows = ListedRows(self._listed)
+            self._told = (
+                strings([entry.entity_id for entry in self._listed]),
+                strings([entry.name for entry in self._listed]),
+                strings([entry.name_kind for entry in self._listed]),
+            )
 
     def match(
         self,
@@ -125,36 +132,36 @@ class Index:
         every = verdicts(scored.features, scored.score)
         told = np.ones(len(every), dtype=bool) if include_no_match else every != NO_MATCH
         chosen = self.best(scored, keep, np.flatnonzero(told))
-        verdict = [VERDICTS[at] for at in every[chosen].tolist()]
         number = scored.name[chosen].tolist()
-        entries = [self._listed[at] for at in scored.listed[chosen].tolist()]
+        texts = [names[at].name for at in number]
+        of_listed = numbers(scored.listed[chosen], pa.int64())
+        entity_id, matched_name, name_kind = (column.take(of_listed) for column in self._told)
+        matched = matched_name.to_pylist()
         institutions = self.rows.rows.kinds[scored.row[chosen]] != 0
+        none = numbers(np.zeros(len(number)), pa.int64())
         columns = [
             numbers(scored.name[chosen] + start, pa.int32()),
-            strings([names[at].name for at in number]),
+            strings(texts),
             strings([names[at].country_code for at in number]),
-            strings([entry.entity_id for entry in entries]),
-            strings([entry.name for entry in entries]),
-            strings([entry.name_kind for entry in entries]),
+            entity_id,
+            matched_name,
+            name_kind,
             numbers(scored.score[chosen], pa.float64()),
-            strings(
-                levels(scored.features[:, chosen], [e.name_kind for e in entries], institutions)
-            ),
-            strings(verdict),
+            strings(levels(scored.features[:, chosen], name_kind.to_pylist(), institutions)),
+            _VERDICTS.take(numbers(every[chosen], pa.int64())),
             strings(
                 evidence(
                     scored.part[chosen],
                     scored.row[chosen],
                     scored.features[:, chosen],
-                    [names[at].name for at in number],
-                    [entry.name for entry in entries],
+                    texts,
+                    matched,
                     scored.screened,
                     scored.parts,
                     self.rows,
                 )
             ),
-            strings([MATCHER_VERSION] * len(number)),
-            strings([CONFIGURATION_HASH] * len(number)),
+            *(column.take(none) for column in _MADE_BY),
         ]
         return pa.Table.from_arrays(columns, schema=MATCHES)
 

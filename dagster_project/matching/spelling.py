@@ -50,18 +50,16 @@ def fill_spelling(
     """Fill in the features by letters of each pair, all but `cut_prefix`."""
     if not len(part):
         return
-    used, at = np.unique(part, return_inverse=True)
+    used, at = occurring(part)
     content, first, last = screened.places(parts.number[used])
-    same, short = screened.vocabulary.same, screened.vocabulary.short
-    words = [
-        [same[slot] for slot in screened.slot[low:high].tolist()] for low, high in content.tolist()
-    ]
+    words, start, end = _texts(screened.vocabulary.same, screened.slot, *content.T)
+    held = [words[low:high] for low, high in zip(start.tolist(), end.tolist(), strict=True)]
+    whole = ["".join(text) for text in held]
+    ordered = ["".join(sorted(text)) for text in held]
+    every, low, high = _texts(screened.vocabulary.short, screened.slots, first, last)
     with_forms = [
-        "".join([short[slot] for slot in screened.slots[low:high].tolist()])
-        for low, high in zip(first.tolist(), last.tolist(), strict=True)
+        "".join(every[low:high]) for low, high in zip(low.tolist(), high.tolist(), strict=True)
     ]
-    whole = ["".join(held) for held in words]
-    ordered = ["".join(sorted(held)) for held in words]
     pairs, rows = at.tolist(), row.tolist()
     wholes, spelled = [whole[n] for n in pairs], [listed.spelled[n] for n in rows]
     values = alignment.features
@@ -69,11 +67,23 @@ def fill_spelling(
     by_order = _alike([ordered[n] for n in pairs], [listed.ordered[n] for n in rows])
     values[SPELLING] = np.maximum(by_words, by_order - _ORDER_COSTS)
     values[SPELLING + 1] = by_words
-    size = content[:, 1] - content[:, 0]
-    inside = np.flatnonzero((alignment.first > 0) | (alignment.last + 1 < size[at])).tolist()
-    windows = ["".join(words[pairs[n]][alignment.first[n] : alignment.last[n] + 1]) for n in inside]
-    values[SPELLING + 1, inside] = _alike(windows, [spelled[n] for n in inside])
+    low, high = start[at] + alignment.first, start[at] + alignment.last + 1
+    inside = np.flatnonzero((low > start[at]) | (high < end[at]))
+    windows = [
+        "".join(words[low:high])
+        for low, high in zip(low[inside].tolist(), high[inside].tolist(), strict=True)
+    ]
+    values[SPELLING + 1, inside] = _alike(windows, [spelled[n] for n in inside.tolist()])
     values[SPELLING + 2] = _alike([with_forms[n] for n in pairs], [listed.formed[n] for n in rows])
+
+
+def _texts(
+    spelling: Sequence[str], slot: Numbers, low: Numbers, high: Numbers
+) -> tuple[list[str], Numbers, Numbers]:
+    """The words from each low to its high, and where those of each begin and end."""
+    _, position = spread(low, high)
+    ends = np.cumsum(high - low)
+    return list(map(spelling.__getitem__, slot[position].tolist())), ends - high + low, ends
 
 
 def sounding_alike(screened: Screened, listed: ListedRows) -> tuple[Numbers, Numbers]:
@@ -114,9 +124,9 @@ def sounding_alike(screened: Screened, listed: ListedRows) -> tuple[Numbers, Num
     kept = np.flatnonzero(np.abs(counts[of] - listed.said_letters[row]).sum(axis=1) <= most)
     at, row = at[kept], row[kept]
     used, of = occurring(at)
+    words, low, high = _texts(vocabulary.spoken, tokens.slot, first[used], last[used])
     texts = [
-        "".join([vocabulary.spoken[slot] for slot in tokens.slot[low:high].tolist()])
-        for low, high in zip(first[used].tolist(), last[used].tolist(), strict=True)
+        "".join(words[low:high]) for low, high in zip(low.tolist(), high.tolist(), strict=True)
     ]
     distance = cpdist(
         [texts[number] for number in of.tolist()],
