@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,7 @@ class Rows:
     ids: NDArray[np.int16]  # [LISTED_WIDTH, rows], -1 for none
     byte: NDArray[np.int64]  # [LISTED_WIDTH, rows]: where the word's bit is...
     bit: NDArray[np.uint8]  # [LISTED_WIDTH, rows]: ...and which, 0 for none
+    flag: NDArray[np.uint64]  # [LISTED_WIDTH, rows]
     weight: NDArray[np.float32]  # [LISTED_WIDTH, rows]
     klass: NDArray[np.int8]  # [LISTED_WIDTH, rows]
     total: NDArray[np.float32]
@@ -143,32 +145,55 @@ def _batches(
             )
 
 
-def agreement(
-    table: NDArray[np.uint8],
-    rows: Rows,
-    part: NDArray[np.int64],
-    row: NDArray[np.int64],
-) -> NDArray[np.float32]:
-    """Weight of each listed name's words that are anywhere in the part: never too low.
+class Held:
+    """Whether a listed name's words are in a part, by a table of all listed words."""
 
-    `table` [parts, bytes]: one bit a listed word, set where the part may hold it.
-    """
+    def __init__(self, table: NDArray[np.uint8], rows: Rows) -> None:
+        """`table` [parts, bytes]: one bit a listed word, set where the part may hold it."""
+        self._held, self._width, self.rows = table.ravel(), table.shape[1], rows
+
+    def of(self, part: NDArray[np.int64]) -> NDArray[np.int64]:
+        return part * self._width
+
+    def hit(self, at: int, row: NDArray[np.int64], base: NDArray[Any]) -> NDArray[np.uint8]:
+        where = self.rows.byte[at].take(row)
+        where += base
+        held = self._held.take(where)
+        held &= self.rows.bit[at].take(row)
+        return held
+
+
+class Flags:
+    """The same by one of 64 flags a word: quick, and now and then a word too many."""
+
+    def __init__(self, flags: NDArray[np.uint64], rows: Rows) -> None:
+        self._flags, self.rows = flags, rows
+
+    def of(self, part: NDArray[np.int64]) -> NDArray[np.uint64]:
+        return self._flags[part]
+
+    def hit(self, at: int, row: NDArray[np.int64], flags: NDArray[Any]) -> NDArray[np.uint64]:
+        held = self.rows.flag[at].take(row)
+        held &= flags
+        return held
+
+
+def agreement(
+    words: Held | Flags, part: NDArray[np.int64], row: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Weight of each listed name's words that are anywhere in the part: never too low."""
+    rows = words.rows
     count = rows.count[row]
     order = np.argsort(-count, kind="stable")
-    count, row, base = -count[order], row[order], part[order] * table.shape[1]
-    held = table.ravel()
+    count, row, held = -count[order], row[order], words.of(part[order])
     found = np.zeros(len(part), dtype=np.float32)
     for at in range(LISTED_WIDTH):
         longer = int(np.searchsorted(count, -at, side="left"))
         if not longer:
             break
         some = row[:longer]
-        where = rows.byte[at].take(some)
-        where += base[:longer]
-        hit = held.take(where)
-        hit &= rows.bit[at].take(some)
         weight = rows.weight[at].take(some)
-        weight[hit == 0] = 0.0
+        weight *= words.hit(at, some, held[:longer]) != 0
         found[:longer] += weight
     out = np.empty_like(found)
     out[order] = found

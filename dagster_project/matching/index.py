@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.columns import numbers, strings
 from dagster_project.matching.evidence import evidence
-from dagster_project.matching.features import Alignment, Parts, agreement, align
+from dagster_project.matching.features import Alignment, Flags, Held, Parts, agreement, align
 from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
 from dagster_project.matching.pairs import hangs_on_a_guess, misspelt, retyped
 from dagster_project.matching.postings import distinct, expand, find, occurring, opens_run
@@ -62,6 +62,7 @@ _VERDICTS = strings(VERDICTS)
 _MADE_BY = (strings([MATCHER_VERSION]), strings([CONFIGURATION_HASH]))
 _CHUNK = 16384
 _PAIR_STEPS = 3  # how far apart two common words may stand and still find a row together
+_NEARLY_ALL = 0.95  # of a listed name's weight
 _LIKE_SIZED = 0.2  # share of both names' weight together that must be found
 _LIKE_SPELLED = 0.75  # share of the letters, for names that are mistyped
 
@@ -93,6 +94,8 @@ class Index:
         self._listed = tuple(listed)
         with _no_collection():
             self.rows = ListedRows(self._listed)
+            count, derived = self.rows.rows.count, self.rows.rows.derived
+            self._sized = (count >= 2) & (count <= SHORT) & (derived == PLAIN)
             self._told = (
                 strings([entry.entity_id for entry in self._listed]),
                 strings([entry.name for entry in self._listed]),
@@ -263,10 +266,9 @@ class Index:
         segment, row = self.sharing_keys(screened)
         found, worth = self._agreement(screened, segment, row)
         total = listed.rows.total[row]
-        taken = [(segment, row, worth)]
         # A name may run over a comma or a bracket: where something is missing, and the name is
         # short or the neighbour shares a key of the same listed name, both are read together.
-        partly = np.flatnonzero((found < 0.95 * total) & (listed.rows.count[row] > 1))
+        partly = np.flatnonzero((found < _NEARLY_ALL * total) & (listed.rows.count[row] > 1))
         code = segment[partly] * size + row[partly]
         beside = screened.name_size[segment[partly]] <= np.maximum(
             _SHORT_NAME, 1.5 * listed.rows.count[row[partly]]
@@ -275,37 +277,48 @@ class Index:
         for step in (-1, 1):
             # The segment before the first of a name is another name's.
             neighbour = np.clip(segment[partly] + step, 0, len(name) - 1)
-            known = find(code, code + step * size)[1]
-            beside |= known & (name[neighbour] == name[segment[partly]])
+            at = np.flatnonzero(~beside & (name[neighbour] == name[segment[partly]]))
+            beside[at] = find(code, code[at] + step * size)[1]
         partly = partly[beside]
-        for exists, number in screened.wider(segment[partly]):
-            at = partly[exists]
-            pairs = distinct(number[exists] * size + row[at])
-            wide, wide_row = pairs // size, pairs % size
-            if len(wide):
-                taken.append((wide, wide_row, self._agreement(screened, wide, wide_row)[1]))
+        wide, wide_row = np.divmod(
+            distinct(
+                np.concatenate(
+                    [
+                        number[exists] * size + row[partly[exists]]
+                        for exists, number in screened.wider(segment[partly])
+                    ]
+                )
+            ),
+            size,
+        )
+        wide_worth = self._agreement(screened, wide, wide_row)[1]
         return (
-            np.concatenate([number[kept] for number, _, kept in taken]),
-            np.concatenate([rows[kept] for _, rows, kept in taken]),
+            np.concatenate([segment[worth], wide[wide_worth]]),
+            np.concatenate([row[worth], wide_row[wide_worth]]),
         )
 
     def _agreement(
         self, screened: Screened, number: Numbers, row: Numbers
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Weight that may agree, and whether the pair is worth aligning by it."""
+        """Weight that may agree, and whether the pair is worth aligning by it.
+
+        Where that weight is below `_NEARLY_ALL` of the listed name and the pair is not worth
+        aligning, it may be too high.
+        """
         listed = self.rows
         used, part = occurring(number)
-        found = agreement(screened.table(used), listed.rows, part, row)
-        weight = screened.weights(used)
-        total = listed.rows.total[row]
-        alike = found >= _LIKE_SIZED * (weight[part] + total - found)
-        little_else = (weight[part] <= LITTLE_ELSE + 2 * found) | (found >= 0.999 * total)
-        worth = alike & little_else & (found >= MOSTLY * total)
+        weight, total = screened.weights(used)[part], listed.rows.total[row]
+        sized = self._sized[row] & screened.one_part(used)[part]
+        found = agreement(Flags(screened.flags(used), listed.rows), part, row)
+        by_words, alike = _worth(found, weight, total)
+        at = np.flatnonzero(by_words | (alike & sized) | (found >= _NEARLY_ALL * total))
+        used, part = occurring(number[at])
+        found[at] = agreement(Held(screened.table(used), listed.rows), part, row[at])
+        by_words, alike = _worth(found[at], weight[at], total[at])
+        worth = np.zeros(len(number), dtype=bool)
+        worth[at] = by_words
         # What is left agrees in letters rather than words, or not at all.
-        sized = (
-            (listed.rows.count >= 2) & (listed.rows.count <= SHORT) & (listed.rows.derived == PLAIN)
-        )
-        at = np.flatnonzero(alike & ~worth & sized[row] & screened.one_part(used)[part])
+        at = at[alike & ~by_words & sized[at]]
         worth[at] = self._like_in_letters(screened, number[at], row[at])
         return found, worth
 
@@ -377,6 +390,15 @@ class Index:
             ~listed.only_alone[row] | (screened.size[segment] == 1)
         )
         return segment[kept], row[kept]
+
+
+def _worth(
+    found: NDArray[np.float32], weight: NDArray[np.float32], total: NDArray[np.float32]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pairs are worth aligning by the weight found, and which may be by their letters."""
+    alike = found >= _LIKE_SIZED * (weight + total - found)
+    little_else = (weight <= LITTLE_ELSE + 2 * found) | (found >= 0.999 * total)
+    return alike & little_else & (found >= MOSTLY * total), alike
 
 
 @contextmanager

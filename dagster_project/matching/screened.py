@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.matching.features import WIDTH, Parts
+from dagster_project.matching.postings import opens_run, spread
 from dagster_project.matching.records import ScreenedName
 from dagster_project.matching.tokens import Tokens
 from dagster_project.matching.vocabulary import (
@@ -147,19 +148,22 @@ class Screened:
         np.bitwise_or.at(held.ravel(), place, np.uint8(1) << (known & 7).astype(np.uint8))
         return held
 
+    def flags(self, numbers: Numbers) -> NDArray[np.uint64]:
+        """The flags of the listed words that the words of each part may stand for."""
+        position, of = self._words_of(numbers)
+        flags = self.vocabulary.flags[self.slot[position]]
+        return np.bitwise_or.reduceat(flags, np.flatnonzero(opens_run(of)))
+
     def letters(self, numbers: Numbers) -> NDArray[np.int16]:
         """[parts, LETTERS]: how often each letter stands in each part."""
         position, of = self._words_of(numbers)
-        starts = np.searchsorted(of, np.arange(len(numbers)))
         letters = self.vocabulary.letters[self.slot[position]]
-        return np.add.reduceat(letters, starts, axis=0, dtype=np.int16)
+        return np.add.reduceat(letters, np.flatnonzero(opens_run(of)), axis=0, dtype=np.int16)
 
     def _words_of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """(position of each word of each part, place of the part in `numbers`)."""
-        begin, count = self.start[numbers], self.end[numbers] - self.start[numbers]
-        ends = np.cumsum(count)
-        of = np.repeat(np.arange(len(numbers)), count)
-        return np.repeat(begin - (ends - count), count) + np.arange(len(of)), of
+        of, position = spread(self.start[numbers], self.end[numbers])
+        return position, of
 
     def _positions(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.int8]]:
         # The last words of what is still too long: the institution stands at the end.

@@ -193,6 +193,7 @@ class Vocabulary:
             "letters": Growing(np.uint8, LETTERS),
             "said_letters": Growing(np.int8, LETTERS),
             "signs": Growing(np.uint32),
+            "flags": Growing(np.uint64),
             "opening": Growing(np.uint8, ENDS),
             "ending": Growing(np.uint8, ENDS),
             **{key: Growing(kind) for key, kind in _PLAIN_COLUMNS.items()},
@@ -219,6 +220,7 @@ class Vocabulary:
     spelled = property(lambda self: self._columns["spelled"].values)
     letters = property(lambda self: self._columns["letters"].values)
     said = property(lambda self: self._columns["said"].values)
+    flags = property(lambda self: self._columns["flags"].values)
     signs = property(lambda self: self._columns["signs"].values)
     said_letters = property(lambda self: self._columns["said_letters"].values)
     opening = property(lambda self: self._columns["opening"].values)
@@ -289,6 +291,7 @@ class Vocabulary:
             self._columns[key].extend(column)
         self._columns["ids"].extend(ids)
         self._columns["sims"].extend(sims)
+        self._columns["flags"].extend(np.bitwise_or.reduce(flag(ids), axis=1))
         self._columns["letters"].extend(letter_counts(self.same[-count:]))
         said_letters = letter_counts(self.spoken[-count:])
         self._columns["said_letters"].extend(said_letters)
@@ -408,6 +411,11 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.uint8]:
     code = np.repeat(np.arange(len(texts)), length) * LETTERS + letters
     counts = np.bincount(code, minlength=len(texts) * LETTERS)
     return np.minimum(counts, 255).astype(np.uint8).reshape(len(texts), LETTERS)
+
+
+def flag(ids: NDArray[np.int16]) -> NDArray[np.uint64]:
+    """One of 64 flags for each listed word, none for none."""
+    return np.where(ids >= 0, np.uint64(1) << (ids & 63).astype(np.uint64), np.uint64(0))
 
 
 def signs(counts: NDArray[Any]) -> NDArray[np.uint32]:
