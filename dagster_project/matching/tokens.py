@@ -52,6 +52,8 @@ class Tokens:
 @lru_cache(maxsize=1 << 14)
 def _cut(run: str) -> tuple[list[str], list[int], int]:
     """The words of one run between spaces, the segments opened before each, and in all."""
+    if run.isascii() and run.isalnum() and (run.islower() or run.isupper() or run.istitle()):
+        return [run], [0], 0  # most of them
     words: list[str] = []
     opened: list[int] = []
     strong = 0
@@ -68,8 +70,6 @@ def _cut(run: str) -> tuple[list[str], list[int], int]:
 
 def _plain(written: str) -> str:
     """One run in ASCII, with a space where a capital opens a word."""
-    if written.isalnum() and (written.islower() or written.isupper()):
-        return written
     return _CAMEL.sub(" ", _DOT.sub("", written).translate(_DELETED))
 
 

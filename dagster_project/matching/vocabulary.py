@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -52,28 +53,32 @@ _ALSO = frozenset({"and", "et", "und", "y", "i"})
 _DIGIT = re.compile(r"\d")
 _SOUNDS = {
     "ch": "c", "sh": "s", "zh": "s", "kh": "h", "ph": "f", "ts": "c", "tz": "c", "cz": "c",
-    "ks": "x", "ck": "k", "q": "k", "v": "b", "w": "b", **dict.fromkeys("aeiouyj", ""),
+    "ks": "x", "ck": "k",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
+_ONE_SOUND = str.maketrans("qvw", "kbb", "aeiouyj")
 _SPEECH = {
     "shch": "s", "sch": "s", "sh": "s", "zh": "z", "kh": "h", "ph": "f", "ts": "c", "tz": "c",
-    "cz": "c", "ks": "x", "ck": "k", "q": "k", "oo": "u", "ou": "u", "iya": "a", "iye": "e",
-    "j": "i", "y": "i", **{f"{i}{vowel}": vowel for i in "ijy" for vowel in "aeou"},
+    "cz": "c", "ks": "x", "ck": "k", "oo": "u", "ou": "u", "iya": "a", "iye": "e",
+    **{f"{i}{vowel}": vowel for i in "ijy" for vowel in "aeou"},
     **dict.fromkeys(("ey", "ei", "ii", "iy", "yy", "yi", "ij"), "i"),
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_SPEECH, key=len, reverse=True)))
+_ONE_SPOKEN = str.maketrans("qjy", "kii")
 _TWICE = re.compile(r"(.)\1+")
 
 
 def skeleton(word: str) -> str:
     """The consonants as they sound, for spellings of one foreign word: Yupiter, Jupiter."""
-    return _TWICE.sub(r"\1", _SOUND.sub(lambda sound: _SOUNDS[sound.group()], word))
+    sounds = _SOUND.sub(lambda sound: _SOUNDS[sound.group()], word).translate(_ONE_SOUND)
+    return _TWICE.sub(r"\1", sounds)
 
 
 @lru_cache(maxsize=1 << 16)
 def spoken(word: str) -> str:
     """A word as it is said, vowels and all, whichever way it was transliterated: Byuro, Bjuro."""
-    return _TWICE.sub(r"\1", _SPOKEN.sub(lambda sound: _SPEECH[sound.group()], word))
+    sounds = _SPOKEN.sub(lambda sound: _SPEECH[sound.group()], word).translate(_ONE_SPOKEN)
+    return _TWICE.sub(r"\1", sounds)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,7 +171,6 @@ class Vocabulary:
         self._by_deletion: dict[str, list[int]] = defaultdict(list)
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
         self._by_head: dict[str, list[int]] = defaultdict(list)
-        self._by_prefix: dict[str, list[int]] = defaultdict(list)
         self._by_suffix: dict[str, list[int]] = defaultdict(list)
         for word, number in self.number.items():
             if len(word) >= 4 and word_class(word) != NUMBER:
@@ -175,7 +179,6 @@ class Vocabulary:
                 key = skeleton(word)
                 if len(key) >= 3:
                     self._by_skeleton[key].append(number)
-            self._by_prefix[word[:3]].append(number)
             self._by_head[word[:4]].append(number)
             if len(word) >= 7:
                 self._by_suffix[word[-5:]].append(number)
@@ -329,10 +332,9 @@ class Vocabulary:
         if len(word) < 4 or word_class(word) not in (CONTENT,):
             return []
         likes: dict[int, float] = {}
-        for deletion in _deletions(word):
-            if deletion in self._by_deletion:
-                for number in self._by_deletion[deletion]:
-                    self._consider(likes, word, number, 1 if len(word) < 7 else 2)
+        for numbers in filter(None, map(self._by_deletion.get, _deletions(word))):
+            for number in numbers:
+                self._consider(likes, word, number, 1 if len(word) < 7 else 2)
         if len(word) >= 7:
             for number in self._by_head.get(word[:4], ()):
                 self._consider(likes, word, number, 2)
@@ -345,9 +347,10 @@ class Vocabulary:
                 if alike >= (0.5 if len(key) >= 4 else 0.65):
                     likes[number] = max(likes.get(number, 0.0), (1 + alike) / 2 - 0.05)
         if not likes:
-            for number in self._by_prefix.get(word[:3], ()):
-                if self.words[number].startswith(word):
-                    likes[number] = 0.75
+            for number in range(bisect_left(self.words, word), len(self.words)):
+                if not self.words[number].startswith(word):
+                    break
+                likes[number] = 0.75
             if len(likes) > ALTERNATIVES:
                 shortest = sorted(likes, key=lambda number: (len(self.words[number]), number))
                 likes = {number: likes[number] for number in shortest[:ALTERNATIVES]}
@@ -358,9 +361,9 @@ class Vocabulary:
         """The form, unit or generic word this one is but for a typing error."""
         if len(raw) < 5:
             return None
-        for deletion in _deletions(raw):
-            if deletion in self._near and OSA.distance(raw, self._near[deletion]) <= 1:
-                return self._near[deletion]
+        for known in filter(None, map(self._near.get, _deletions(raw))):
+            if OSA.distance(raw, known) <= 1:
+                return known
         return None
 
     def _join(self, tokens: Tokens, slots: NDArray[np.int64]) -> NDArray[np.int64]:
