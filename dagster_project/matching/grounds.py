@@ -24,7 +24,7 @@ from dagster_project.matching.screened import Screened
 from dagster_project.matching.spelling import cut_names, sounding_alike
 
 _CHUNK = 16384
-_LIBRARIES = ("numpy", "rapidfuzz", "text-unidecode")  # that say what is alike
+_LIBRARIES = ("numpy", "rapidfuzz", "rigour", "text-unidecode")  # that say what is alike
 _SEGMENTS, _LETTERS, _BEGINNING = 1 << 32, 1 << 33, 1 << 34  # how a listed name is reached
 _MEANING = ("length", "klass", "kinds", "form", "countries")
 

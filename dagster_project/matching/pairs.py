@@ -2,18 +2,19 @@
 
 Here: word against word, with what a typing error, a transliteration, an abbreviation or an
 acronym may change, and what no spelling changes: a number, a place, another telling word. Not
-here: rarity (a pair has no list behind it), and what the answer leads to (`verdicts`).
+here: rarity (a pair has no list behind it), and what the answer leads to (`index`, `verdicts`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, combinations, product
 
 from rapidfuzz.distance import OSA
+from rigour.data.names.org_types import ORG_TYPES
 
 from dagster_project.matching.tokens import COLUMN, words_of
 from dagster_project.matching.vocabulary import (
@@ -26,22 +27,44 @@ from dagster_project.matching.vocabulary import (
     spoken,
     word_class,
 )
-from dagster_project.matching.words import FORMS, LIMITED, NONPROFIT, SAME, STOCK
+from dagster_project.matching.words import (
+    FORMS,
+    KINDS,
+    LIMITED,
+    NONPROFIT,
+    PARTNER,
+    PLACES,
+    SAME,
+    SHELLS,
+    STOCK,
+    VEHICLES,
+)
 
 _WEIGHT = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
-_GENERIC = 0.35
+_GENERIC, _SHELL = 0.35, 0.2
 _MISTYPED, _ALIKE, _CUT, _INITIALS = 0.92, 0.9, 0.95, 0.9
+_BRANCH = 0.9  # of a firm is no other firm
+_SERIES = 0.8  # one fund of a series and the next
 _SHARE_MISTYPED = 0.3
 _SHARE_LIKE, _SHARE_SPOKEN = 0.5, 0.75  # of a word's letters that may differ, that must agree
 _TOGETHER = 0.9  # all letters of both names, but for a typing error
 _SHORT_WORD = 5  # letters of a word that is as likely another as a mistyped one
 _LONG_NAME = 16  # letters of a name in which a known word may be mistyped twice
+_LONGEST_FORM = 12  # words
+_BODIES = sum({KINDS[word] for word in ("university", "academy", "hospital", "plant", "ministry")})
 _LONG_WORD, _LONGER_WORD = 6, 12  # letters of a name of one word, to be mistyped once or twice
 SAME_SPELLING = 0.9
+ALIKE_AT = 0.77
+"""From here two names are so alike that a person should look."""
 _CONFLICT = 0.45  # each name has a telling word that the other lacks
 _ANOTHER = 0.3  # another number, another sort of body
 
-_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12}
+_ROMAN = {
+    f"{ten}{unit}": 10 * tens + number
+    for tens, ten in enumerate(("", "x", "xx"))
+    for number, unit in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if tens + number
+}
 _UNITS = {
     word: number
     for number, word in enumerate(
@@ -56,6 +79,13 @@ _TENS = {
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _BRACKETS = re.compile(r"\([^()]*\)")
+_INSIDE = re.compile(r"\(([^()]*)\)")
+# "A, formerly B": either is a name of the one.
+_OTHERWISE = re.compile(
+    r"/|\b(?:(?:[afn]\.?k|d\.?b)\.?a\b\.?|(?:also |formerly )?known as|formerly|doing business as"
+    r"|trading as|previously)",
+    re.I,
+)
 _USUAL_FORMS = (
     "llc",
     "ltd",
@@ -68,8 +98,18 @@ _USUAL_FORMS = (
     "company",
     "corp",
     "inc",
+    "joint",
 )
+# Of the forms that rigour knows by several words, those of firms.
+_CODES = {
+    **dict.fromkeys(("LLC", "Ltd", "SARL", "SPRL", "bvba", "too", "d.o.o.", "eood"), LIMITED),
+    **dict.fromkeys(("JSC", "PJSC", "OJSC", "CJSC", "AB", "ad", "dd", "sae"), STOCK),
+    **dict.fromkeys(("LP", "LLP", "SCS"), PARTNER),
+    **dict.fromkeys(("ANO", "NGO"), NONPROFIT),
+}
+_CONDITIONS = frozenset({"branch", "office", "representative", "representation"})
 _SORTS = frozenset({"open", "closed", "public"})  # of a joint stock company
+_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th)?$")
 # Endings of Russian adjectives: Muromskiy is of Murom.
 _ADJECTIVE = re.compile(r"(?<=\w{3})(?:sk|n)?(?:iy|yy|ii|yi|ij|oye|oe|aya|aia|ogo|oi|oy|ie|ye)$")
@@ -87,25 +127,74 @@ _RUSSIAN = {
 @dataclass(frozen=True)
 class _Name:
     words: tuple[str, ...]
+    raw: tuple[str, ...]
+    """The words before each was written in its one spelling."""
     numbers: tuple[int, ...]
+    codes: frozenset[str]
+    """Of a fund or trust: what is half number, half word (2006-HE1)."""
     form: int
     weight: float
     initials: frozenset[str]
     joined: str
     written: str
     cut: bool
+    is_vehicle: bool
+    """A fund or trust, of which a number tells one of a series."""
 
 
-def _numbers(words: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The words without numbers, and the numbers: `forty four`, `44`, `44th`, `III`."""
+@lru_cache(maxsize=1)
+def _forms_of_words() -> dict[tuple[str, ...], int]:
+    """Legal forms written out in several words, in all languages, and the kind of each."""
+    forms = [
+        (alias, _CODES[form["compare"]])
+        for form in ORG_TYPES
+        if form.get("compare") in _CODES
+        for alias in form["aliases"]
+    ]
+    cut = words_of([alias for alias, _ in forms])
+    return {
+        tuple(words): kind
+        for words, (_, kind) in zip(cut, forms, strict=True)
+        if len(words) > 1 or (len(words) == 1 and len(words[0]) > _LONG_WORD)
+    }
+
+
+def _without_forms(words: list[str]) -> tuple[list[str], int]:
+    """The words but for a legal form written out at either end, and the kinds of those."""
+    kinds = 0
+    known = _forms_of_words()
+    for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        for form, rest in (
+            (words[:length], words[length:]), (words[-length:], words[:-length])
+        ):  # fmt: skip
+            if not kinds and tuple(form) in known and not all(word in FORMS for word in form):
+                kinds, words = 1 << known[tuple(form)], rest
+    return words, kinds
+
+
+def _written_as_one(words: list[str]) -> list[str]:
+    """Places and words of two words, Hong Kong, as the tables write them."""
+    one: list[str] = []
+    for word in words:
+        if one and (one[-1] + word) in PLACES and word not in PLACES:
+            word = one.pop() + word
+        one.append(word)
+    return one
+
+
+def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str], list[int]]:
+    """The words without numbers, and the numbers: `forty four`, `44`, `44th`, `III`.
+
+    Of a series, `V` and `X` are numbers too.
+    """
     kept: list[str] = []
     numbers: list[int] = []
     tens = 0
     for at, word in enumerate(words):
         counted = _COUNTED.match(word)
         number = int(counted.group(1)) if counted else _UNITS.get(word, _ORDINALS.get(word))
-        if number is None and at and word in _ROMAN:
-            number = _ROMAN[word]
+        if number is None and at and (len(word) > 1 or in_series):
+            number = _ROMAN.get(word)
         if number is None and word in _TENS:
             tens = _TENS[word]
             numbers.append(tens)
@@ -121,42 +210,43 @@ def _numbers(words: Sequence[str]) -> tuple[list[str], list[int]]:
     return kept, numbers
 
 
-def _form(word: str, outside: bool) -> str:
-    """A legal form that is mistyped at a name's end is still one: *LCL*, *Compayn*."""
-    if not outside or len(word) < 3 or word_class(word) != CONTENT or word in SAME:
-        return word
-    for form in _USUAL_FORMS:
-        if len(form) >= 3 and OSA.distance(word, form, score_cutoff=1) <= 1:
-            return form
-    return word
-
-
 @lru_cache(maxsize=1 << 14)
-def _read(name: str) -> _Name:
-    written = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
-    written = [_form(word, at in (0, len(written) - 1)) for at, word in enumerate(written)]
-    form = 0
+def _read(name: str, dropped: str = "") -> _Name:
+    every = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
+    written, form = _without_forms(_written_as_one([word for word in every if word != dropped]))
     for word in written:
         form |= 1 << FORMS[word] if word in FORMS else 0
-    kept, numbers = _numbers(written)
+    meant = {SAME.get(word, word) for word in written}
+    is_vehicle = bool(meant & VEHICLES) and not any(KINDS.get(word, 0) & _BODIES for word in meant)
+    kept, numbers = _numbers(written, in_series=is_vehicle)
+    codes = frozenset(word for word in kept[1:] if is_vehicle and _DIGIT.search(word))
+    # fmt: off
     kept = [
         word for word, following in zip(kept, [*kept[1:], ""], strict=True)
         if not (word in _SORTS and following in ("joint", "stock"))
-    ]  # fmt: skip
-    same = [SAME.get(word, word) for word in kept]
-    content = [word for word in same if word_class(word) not in (STOP_WORD, FORM_WORD)]
-    every = "".join(word[0] for word in written if word)
-    no_stop = "".join(word[0] for word in written if word_class(word) != STOP_WORD)
-    telling = "".join(word[0] for word in written if word_class(word) not in (STOP_WORD, FORM_WORD))
+    ]
+    content = [
+        word for word in kept
+        if word not in codes and word_class(SAME.get(word, word)) not in (STOP_WORD, FORM_WORD)
+    ]
+    # fmt: on
+    raw = content or kept
+    words = tuple(SAME.get(word, word) for word in raw)
+    no_stop = [word for word in written if word_class(word) != STOP_WORD]
+    telling = [word for word in no_stop if word_class(word) != FORM_WORD]
+    initials = {"".join(word[0] for word in some) for some in (every, written, no_stop, telling)}
     return _Name(
-        tuple(content or same),
-        tuple(sorted(numbers)),
-        form,
-        sum(map(_weight, content or same)),
-        frozenset(text for text in (every, no_stop, telling) if len(text) >= 3),
-        "".join(content or same),
-        "".join(written),
-        len(name) in COLUMN,
+        words=words,
+        raw=tuple(raw),
+        numbers=tuple(sorted(numbers)),
+        codes=codes,
+        form=form,
+        weight=sum(map(_weight, words)),
+        initials=frozenset(text for text in initials if len(text) >= 3),
+        joined="".join(words),
+        written="".join(every),
+        cut=len(name) in COLUMN,
+        is_vehicle=is_vehicle,
     )
 
 
@@ -175,6 +265,8 @@ def _alike(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if _stem(long) in (short, _stem(short)):
         return _ALIKE
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return 0.0
     content = word_class(one) == word_class(other) == CONTENT
     places = (word_class(one) == PLACE_WORD) + (word_class(other) == PLACE_WORD)
     # Places of one country are alike: another place is no mistyped one.
@@ -196,6 +288,23 @@ def _weight(word: str) -> float:
     return _WEIGHT.get(word_class(word), _GENERIC)
 
 
+def _both(one: str, other: str) -> tuple[_Name, _Name]:
+    """Two names as they are read together: what is a mistyped form in one stands in the other."""
+    left, right = _read(one), _read(other)
+    return _read(one, _mistyped_form(left, right)), _read(other, _mistyped_form(right, left))
+
+
+def _mistyped_form(name: _Name, other: _Name) -> str:
+    """A legal form that is mistyped at a name's end is still one: *LCL*, *Compayn*."""
+    for word in (name.raw[:1] + name.raw[-1:]) if len(name.raw) > 1 else ():
+        if len(word) < 3 or word in other.raw or word_class(SAME.get(word, word)) != CONTENT:
+            continue
+        for form in _USUAL_FORMS:
+            if other.form & 1 << FORMS[form] and OSA.distance(word, form, score_cutoff=1) <= 1:
+                return word
+    return ""
+
+
 def likeness(one: str, other: str) -> float:
     """How likely two names are spellings of one name, between 0 and 1.
 
@@ -203,13 +312,13 @@ def likeness(one: str, other: str) -> float:
     """
     best = 0.0
     for left, right in product(_readings(one, other), _readings(other, one)):
-        best = max(best, _compare(_read(left), _read(right))[0])
+        best = max(best, _compare(*_both(left, right))[0])
     return best
 
 
 def misspelt(one: str, other: str) -> bool:
     """Whether two names are one, word for word, but for typing errors and legal forms."""
-    left, right = _read(one), _read(other)
+    left, right = _both(one, other)
     if left.numbers != right.numbers or abs(len(left.words) - len(right.words)) > 2:
         return False
     if min(len(left.words), len(right.words)) == 1:
@@ -286,10 +395,21 @@ def hangs_on_a_guess(one: str, listed: str) -> bool:
 
 
 def _readings(name: str, other: str) -> list[str]:
-    readings = [name, *(part for part in name.split("/") if len(part.split()) > 1)]
-    if "(" in name and "(" not in other:
+    readings = [name]
+    bare = "(" in name and "(" not in other
+    if bare:
         readings.append(_BRACKETS.sub(" ", name))
+        readings += [text for text in _INSIDE.findall(name) if _is_a_name(text)]
+    if _OTHERWISE.search(name):
+        parts = _OTHERWISE.split(re.sub(r"[()]", " ", name))
+        readings += [part for part in parts if len(words_of([part])[0]) > 1]
     return readings
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether what stands in brackets may be a name of its own: no place, no common word."""
+    classes = [word_class(word) for word in _read(text).words]
+    return CONTENT in classes and PLACE_WORD not in classes
 
 
 def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
@@ -300,48 +420,108 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
         return _bounded(1.0, left, right), True
     for short, long in ((left, right), (right, left)):
         if len(short.words) == 1 and len(long.words) > 1 and short.joined in long.initials:
-            return _INITIALS, False
+            return _bounded(_INITIALS, left, right), False
     for short, long in ((left, right), (right, left)):
         if short.cut and long.written.startswith(short.written):
             return _CUT, False
+    alike = _aligned(left, right)
+    mine, theirs = alike.lost
+    if not mine or not theirs:
+        more = mine or theirs
+        score = alike.agreed / (alike.weight + _of_more(more, alike.told))
+        if _CONDITIONS & set(more) and all(
+            word in _CONDITIONS or word_class(word) == PLACE_WORD for word in more
+        ):
+            score = max(score, _BRANCH)
+        return _bounded(score, left, right), not more and not alike.by_initials
+    # Written apart or together: what neither side has a word for is read as one.
+    classes = [set(map(word_class, words)) for words in (mine, theirs)]
+    known = CONTENT not in classes[0] | classes[1]
+    elsewhere = all(PLACE_WORD in found for found in classes)
+    together = "".join(mine), "".join(theirs)
+    apart = len(mine) != len(theirs) and OSA.distance(*together) > 1
+    score = alike.agreed / (left.weight + right.weight)
+    if known or elsewhere or apart or not _mistyped(*together):
+        return _bounded(min(score, _CONFLICT), left, right), False
+    return _bounded(max(score, _TOGETHER), left, right), not alike.by_initials
+
+
+@dataclass
+class _Alignment:
+    """Which words of two names are one."""
+
+    lost: tuple[list[str], list[str]]
+    """Words of each name that the other lacks."""
+    weight: float
+    """Of the words that both have, and of those so much as they are alike."""
+    agreed: float
+    told: bool
+    """Whether one of them is a telling word."""
+    by_initials: bool
+
+
+def _aligned(left: _Name, right: _Name) -> _Alignment:
+    lost = dict(enumerate(left.words)), dict(enumerate(right.words))
+    alike = _Alignment(([], []), 0.0, 0.0, False, False)
+
+    def agree(mine: Iterable[int], theirs: Iterable[int], likeness: float) -> None:
+        words = [lost[side].pop(at) for side, some in enumerate((mine, theirs)) for at in some]
+        weight = sum(map(_weight, words))
+        alike.weight += weight
+        alike.agreed += likeness * weight
+        alike.told |= CONTENT in map(word_class, words)
+
     # Equal words first: most of two names that are looked at here.
-    mine, theirs = list(left.words), list(right.words)
-    for word in left.words:
-        if word in theirs:
-            mine.remove(word)
-            theirs.remove(word)
-    every = left.weight + right.weight
-    lost = [dict(enumerate(mine)), dict(enumerate(theirs))]
-    agreed = every - sum(_weight(word) for word in (*mine, *theirs))
+    for at, word in enumerate(left.words):
+        same = next((place for place, other in lost[1].items() if other == word), None)
+        if same is not None:
+            agree((at,), (same,), 1.0)
     pairs = [
-        (-alike, abs(i - j), i, j)
-        for i, a in enumerate(mine)
-        for j, b in enumerate(theirs)
-        if (alike := _alike(a, b))
+        (-likeness, abs(i - j), i, j)
+        for i, a in lost[0].items()
+        for j, b in lost[1].items()
+        if (likeness := _alike(a, b))
     ]
-    for alike, _, i, j in sorted(pairs):
+    for dislike, _, i, j in sorted(pairs):
         if i in lost[0] and j in lost[1]:
-            agreed -= alike * (_weight(lost[0].pop(i)) + _weight(lost[1].pop(j)))
-    score = agreed / every
-    complete = not lost[0] and not lost[1]
-    if lost[0] and lost[1]:
-        # Written apart or together: what neither side has a word for is read as one.
-        left_over = [list(words.values()) for words in lost]
-        classes = [set(map(word_class, words)) for words in left_over]
-        known = CONTENT not in classes[0] | classes[1]
-        elsewhere = all(PLACE_WORD in found for found in classes)
-        together = ["".join(words) for words in left_over]
-        apart = len(lost[0]) != len(lost[1]) and OSA.distance(*together) > 1
-        if not (known or elsewhere or apart) and _mistyped(*together):
-            score, complete = max(score, _TOGETHER), True
-        else:
-            score = min(score, _CONFLICT)
-    return _bounded(score, left, right), complete
+            agree((i,), (j,), -dislike)
+    for at in list(lost[0]):
+        if run := _run(left.raw[at], lost[1], right.raw):
+            alike.by_initials = True
+            agree((at,), run, _INITIALS)
+    for at in list(lost[1]):
+        if run := _run(right.raw[at], lost[0], left.raw):
+            alike.by_initials = True
+            agree(run, (at,), _INITIALS)
+    alike.lost = list(lost[0].values()), list(lost[1].values())
+    return alike
+
+
+def _run(word: str, lost: Iterable[int], raw: Sequence[str]) -> list[int]:
+    """Neighbouring words that a word is the initials of, or that are written in it as one."""
+    places = sorted(lost)
+    for start, end in combinations(range(len(places) + 1), 2):
+        run = places[start:end]
+        if len(run) < 2 or run[-1] - run[0] >= len(run):
+            continue
+        words = [raw[at] for at in run]
+        if len(run) >= 3 and word == "".join(text[0] for text in words):
+            return run
+        if len(word) >= _LONG_WORD and OSA.distance(word, "".join(words), score_cutoff=1) <= 1:
+            return run
+    return []
+
+
+def _of_more(words: Sequence[str], told: bool) -> float:
+    """How much the words say that one name has more: where nothing telling agrees, each tells."""
+    return sum(
+        _SHELL if word in SHELLS else _weight(word) if told else _WEIGHT[CONTENT] for word in words
+    )
 
 
 def _bounded(score: float, left: _Name, right: _Name) -> float:
-    if left.numbers != right.numbers:
-        return min(score, _ANOTHER)
+    if left.numbers != right.numbers or left.codes != right.codes:
+        return min(score, _SERIES if left.is_vehicle and right.is_vehicle else _ANOTHER)
     company = 1 << LIMITED | 1 << STOCK
     for one, other in ((left.form, right.form), (right.form, left.form)):
         if one & 1 << NONPROFIT and not one & company and other & company:

@@ -222,6 +222,16 @@ GENERIC = _set(
     issledovatelskiy issledovatelsky issledovatelski proizvodstvennoe im making"""
 )
 
+# Words by which a firm says that it is one of several: they tell the least.
+SHELLS = _set("group holding concern enterprise")
+
+# Of an investment vehicle, of which the next of a series differs in its number alone.
+VEHICLES = _set(
+    """fund funds trust trusts lp partners capital equity ventures investors securities series
+    mortgage mortgages loan loans receivables securitization securitisation certificates notes
+    funding acquisition reit clo cdo sicav"""
+)
+
 # Parts of an institution: they stand beside its name and do not make it another one.
 UNIT = _set(
     """department school faculty division hospital college laboratory section unit clinic campus
