@@ -23,7 +23,14 @@ from dagster_project.matching.columns import numbers, strings
 from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Flags, Held, Parts, agreement, align
 from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
-from dagster_project.matching.pairs import hangs_on_a_guess, misspelt, retyped
+from dagster_project.matching.pairs import (
+    ALIKE_AT,
+    another_number,
+    hangs_on_a_guess,
+    likeness,
+    misspelt,
+    retyped,
+)
 from dagster_project.matching.postings import distinct, expand, find, occurring, opens_run
 from dagster_project.matching.records import MATCHES, VERDICTS, ListedName, ScreenedName
 from dagster_project.matching.scorer import scorer
@@ -35,12 +42,15 @@ from dagster_project.matching.verdicts import (
     MATCH_AT,
     MISSPELT,
     MOSTLY,
+    NEAR_MISS_AT,
     NO_MATCH,
     SHORT,
     alike_in_size,
     held,
     is_a_guess,
+    is_matched,
     levels,
+    may_be_alike,
     may_be_misspelt,
     near_miss,
     questioned,
@@ -225,6 +235,19 @@ class Index:
             told = retyped(*self._written(names, parts, part[pair], row[pair]))
             if told is not None:
                 score[pair] = MISSPELT if told else max(score[pair], GUESSED)
+        numbered = [
+            pair
+            for pair in np.flatnonzero(is_matched(alignment.features, score)).tolist()
+            if another_number(*self._written(names, parts, part[pair], row[pair]))
+        ]
+        score[numbered] = GUESSED
+        # A name that is found needs no party that is called nearly so.
+        is_found = np.isin(parts.name[part], parts.name[part[score >= MATCH_AT]])
+        score[numbered] = np.where(is_found[numbered], NEAR_MISS_AT, GUESSED)
+        open_still = ~is_found & may_be_alike(alignment.features, score)
+        for pair in np.flatnonzero(open_still).tolist():
+            if likeness(*self._written(names, parts, part[pair], row[pair])) >= ALIKE_AT:
+                score[pair] = GUESSED
         doubted = is_a_guess(alignment.features, score) | (sounds_alike & (score == MISSPELT))
         for pair in np.flatnonzero(doubted).tolist():
             if hangs_on_a_guess(*self._written(names, parts, part[pair], row[pair])):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import combinations, product
 
 from rapidfuzz.distance import OSA
 from rigour.data.names.org_types import ORG_TYPES
@@ -20,6 +20,7 @@ from dagster_project.matching.tokens import COLUMN, words_of
 from dagster_project.matching.vocabulary import (
     CONTENT,
     FORM_WORD,
+    GENERIC_WORD,
     NUMBER,
     PLACE_WORD,
     STOP_WORD,
@@ -28,20 +29,28 @@ from dagster_project.matching.vocabulary import (
     word_class,
 )
 from dagster_project.matching.words import (
+    AFFILIATES,
     FORMS,
+    INCORPORATED,
     KINDS,
     LIMITED,
+    MEANS,
     NONPROFIT,
     PARTNER,
     PLACES,
     SAME,
     SHELLS,
+    SPELLED_OUT,
     STOCK,
+    TRADES,
     VEHICLES,
 )
 
 _WEIGHT = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
-_GENERIC, _SHELL = 0.35, 0.2
+_GENERIC = 0.35
+# Of a word that one name has more.
+_MORE = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
+_MORE_GENERIC, _SHELL, _AFFILIATE = 0.5, 0.35, 1.25
 _MISTYPED, _ALIKE, _CUT, _INITIALS = 0.92, 0.9, 0.95, 0.9
 _BRANCH = 0.9  # of a firm is no other firm
 _SERIES = 0.8  # one fund of a series and the next
@@ -79,7 +88,7 @@ _TENS = {
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _BRACKETS = re.compile(r"\([^()]*\)")
-_INSIDE = re.compile(r"\(([^()]*)\)")
+_LAST = re.compile(r"\(([^()]*)\)\W*$")
 # "A, formerly B": either is a name of the one.
 _OTHERWISE = re.compile(
     r"/|\b(?:(?:[afn]\.?k|d\.?b)\.?a\b\.?|(?:also |formerly )?known as|formerly|doing business as"
@@ -103,16 +112,21 @@ _USUAL_FORMS = (
 # Of the forms that rigour knows by several words, those of firms.
 _CODES = {
     **dict.fromkeys(("LLC", "Ltd", "SARL", "SPRL", "bvba", "too", "d.o.o.", "eood"), LIMITED),
-    **dict.fromkeys(("JSC", "PJSC", "OJSC", "CJSC", "AB", "ad", "dd", "sae"), STOCK),
+    **dict.fromkeys(("JSC", "PJSC", "OJSC", "CJSC", "AB", "ad", "dd", "sae", "kk"), STOCK),
+    **dict.fromkeys(("SOE", "ФГУП"), INCORPORATED),
     **dict.fromkeys(("LP", "LLP", "SCS"), PARTNER),
     **dict.fromkeys(("ANO", "NGO"), NONPROFIT),
 }
 _CONDITIONS = frozenset({"branch", "office", "representative", "representation"})
 _SORTS = frozenset({"open", "closed", "public"})  # of a joint stock company
+_UMLAUT = re.compile(r"([aou])e")
 _DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th)?$")
 # Endings of Russian adjectives: Muromskiy is of Murom.
-_ADJECTIVE = re.compile(r"(?<=\w{3})(?:sk|n)?(?:iy|yy|ii|yi|ij|oye|oe|aya|aia|ogo|oi|oy|ie|ye)$")
+_ADJECTIVE = re.compile(
+    r"(?<=\w{3})(?:(?:sk|n)?(?:iy|yy|ii|yi|ij|oye|oe|aya|aia|ogo|oi|oy|ie|ye)|(?:sk|n)[iyo])$"
+)
+_OF_A_PLACE = re.compile(r"(?<=\w{4})sk\w{1,3}$")
 # Stems of Russian words of plants and institutes, and the English word that stands for each.
 _RUSSIAN = {
     "priborostroitel": "instrument", "mashinostroitel": "machine", "sudostroitel": "shipbuilding",
@@ -121,6 +135,8 @@ _RUSSIAN = {
     "optiche": "optical", "mekhaniche": "mechanic", "elektro": "electronic", "raket": "missile",
     "kosmiche": "space", "issledovatel": "research", "nauch": "science", "konstruktor": "design",
     "proizvodstven": "production", "gosudarstven": "state", "promyshlen": "industry",
+    "science": "research", "technical": "technology", "machinery": "machine",
+    "aircraft": "aviation", "avia": "aviation", "chemistry": "chemical",
 }  # fmt: skip
 
 
@@ -140,15 +156,17 @@ class _Name:
     cut: bool
     is_vehicle: bool
     """A fund or trust, of which a number tells one of a series."""
+    leading: list[int]
+    """The number it begins with: First Capital is a name."""
 
 
 @lru_cache(maxsize=1)
 def _forms_of_words() -> dict[tuple[str, ...], int]:
     """Legal forms written out in several words, in all languages, and the kind of each."""
     forms = [
-        (alias, _CODES[form["compare"]])
+        (alias, kind)
         for form in ORG_TYPES
-        if form.get("compare") in _CODES
+        if (kind := _CODES.get(form.get("compare") or ""))
         for alias in form["aliases"]
     ]
     cut = words_of([alias for alias, _ in forms])
@@ -173,10 +191,13 @@ def _without_forms(words: list[str]) -> tuple[list[str], int]:
 
 
 def _written_as_one(words: list[str]) -> list[str]:
-    """Places and words of two words, Hong Kong, as the tables write them."""
+    """Places of two words, Hong Kong, as the tables write them; letters in a row as one word."""
     one: list[str] = []
+    in_letters = False
     for word in words:
-        if one and (one[-1] + word) in PLACES and word not in PLACES:
+        goes_on = in_letters and len(word) == 1
+        in_letters = len(word) == 1 and word.isalpha()
+        if one and (goes_on or (one[-1] + word in PLACES and word not in PLACES)):
             word = one.pop() + word
         one.append(word)
     return one
@@ -214,9 +235,10 @@ def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str
 def _read(name: str, dropped: str = "") -> _Name:
     every = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
     written, form = _without_forms(_written_as_one([word for word in every if word != dropped]))
-    for word in written:
+    written = [part for word in written for part in SPELLED_OUT.get(word, word).split()]
+    meant = {_meaning(word) for word in written}
+    for word in meant:
         form |= 1 << FORMS[word] if word in FORMS else 0
-    meant = {SAME.get(word, word) for word in written}
     is_vehicle = bool(meant & VEHICLES) and not any(KINDS.get(word, 0) & _BODIES for word in meant)
     kept, numbers = _numbers(written, in_series=is_vehicle)
     codes = frozenset(word for word in kept[1:] if is_vehicle and _DIGIT.search(word))
@@ -227,11 +249,11 @@ def _read(name: str, dropped: str = "") -> _Name:
     ]
     content = [
         word for word in kept
-        if word not in codes and word_class(SAME.get(word, word)) not in (STOP_WORD, FORM_WORD)
+        if word not in codes and word_class(_meaning(word)) not in (STOP_WORD, FORM_WORD)
     ]
     # fmt: on
     raw = content or kept
-    words = tuple(SAME.get(word, word) for word in raw)
+    words = tuple(_meaning(word) for word in raw)
     no_stop = [word for word in written if word_class(word) != STOP_WORD]
     telling = [word for word in no_stop if word_class(word) != FORM_WORD]
     initials = {"".join(word[0] for word in some) for some in (every, written, no_stop, telling)}
@@ -247,6 +269,7 @@ def _read(name: str, dropped: str = "") -> _Name:
         written="".join(every),
         cut=len(name) in COLUMN,
         is_vehicle=is_vehicle,
+        leading=_numbers(written[:1])[1],
     )
 
 
@@ -264,6 +287,9 @@ def _alike(one: str, other: str) -> float:
         return 1.0
     short, long = sorted((one, other), key=len)
     if _stem(long) in (short, _stem(short)):
+        return _ALIKE
+    place = _OF_A_PLACE.sub("", long)
+    if place != long and short.startswith(place) and len(short) - len(place) <= 2:
         return _ALIKE
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return 0.0
@@ -284,8 +310,17 @@ def _stem(word: str) -> str:
     return _RUSSIAN.get(stem, stem)
 
 
+def _meaning(word: str) -> str:
+    """A word in its one spelling; of an umlaut it may have either."""
+    return MEANS.get(word) or MEANS.get(_UMLAUT.sub(r"\1", word), word)
+
+
+def _kind(word: str) -> int:
+    return GENERIC_WORD if word in TRADES else word_class(word)
+
+
 def _weight(word: str) -> float:
-    return _WEIGHT.get(word_class(word), _GENERIC)
+    return _WEIGHT.get(_kind(word), _GENERIC)
 
 
 def _both(one: str, other: str) -> tuple[_Name, _Name]:
@@ -297,7 +332,7 @@ def _both(one: str, other: str) -> tuple[_Name, _Name]:
 def _mistyped_form(name: _Name, other: _Name) -> str:
     """A legal form that is mistyped at a name's end is still one: *LCL*, *Compayn*."""
     for word in (name.raw[:1] + name.raw[-1:]) if len(name.raw) > 1 else ():
-        if len(word) < 3 or word in other.raw or word_class(SAME.get(word, word)) != CONTENT:
+        if len(word) < 3 or word in other.raw or word_class(_meaning(word)) != CONTENT:
             continue
         for form in _USUAL_FORMS:
             if other.form & 1 << FORMS[form] and OSA.distance(word, form, score_cutoff=1) <= 1:
@@ -311,7 +346,9 @@ def likeness(one: str, other: str) -> float:
     "A/B" is one name beside another; what stands in brackets may be left out, but not replaced.
     """
     best = 0.0
-    for left, right in product(_readings(one, other), _readings(other, one)):
+    mine, theirs = _readings(one, other), _readings(other, one)
+    # Of two names of parts only one is read by a part: what is beside a name may be beside others.
+    for left, right in {*product(mine, theirs[:2]), *product(mine[:2], theirs)}:
         best = max(best, _compare(*_both(left, right))[0])
     return best
 
@@ -394,21 +431,36 @@ def hangs_on_a_guess(one: str, listed: str) -> bool:
     )  # fmt: skip
 
 
+def another_number(one: str, listed: str) -> bool:
+    """Whether each of two names says a number that the other does not: Plant 41, Plant 42."""
+    mine, theirs = set(_read(one).numbers), set(_read(listed).numbers)
+    return bool(mine - theirs and theirs - mine)
+
+
 def _readings(name: str, other: str) -> list[str]:
-    readings = [name]
-    bare = "(" in name and "(" not in other
+    """The name, the name without what stands in brackets, and the names it is made of."""
+    bare = "(" in name and "(" not in other and not _elsewhere(name, other)
+    readings = [name, _BRACKETS.sub(" ", name) if bare else name]
     if bare:
-        readings.append(_BRACKETS.sub(" ", name))
-        readings += [text for text in _INSIDE.findall(name) if _is_a_name(text)]
+        readings += [text for text in _LAST.findall(name) if _is_a_name(text)]
     if _OTHERWISE.search(name):
         parts = _OTHERWISE.split(re.sub(r"[()]", " ", name))
-        readings += [part for part in parts if len(words_of([part])[0]) > 1]
+        readings += [part for part in parts if len(words_of([part])[0]) > 1 and _is_a_name(part)]
     return readings
+
+
+def _elsewhere(name: str, other: str) -> bool:
+    """Whether each of two names says another place."""
+    mine, theirs = (
+        {word for word in _read(text).words if word_class(word) == PLACE_WORD}
+        for text in (name, other)
+    )
+    return bool(mine - theirs and theirs - mine)
 
 
 def _is_a_name(text: str) -> bool:
     """Whether what stands in brackets may be a name of its own: no place, no common word."""
-    classes = [word_class(word) for word in _read(text).words]
+    classes = [_kind(word) for word in _read(text).words]
     return CONTENT in classes and PLACE_WORD not in classes
 
 
@@ -437,11 +489,16 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     # Written apart or together: what neither side has a word for is read as one.
     classes = [set(map(word_class, words)) for words in (mine, theirs)]
     known = CONTENT not in classes[0] | classes[1]
-    elsewhere = all(PLACE_WORD in found for found in classes)
+    places = sum(PLACE_WORD in found for found in classes)
     together = "".join(mine), "".join(theirs)
-    apart = len(mine) != len(theirs) and OSA.distance(*together) > 1
+    distance = OSA.distance(*together)
+    # Of a place the first letter stands, unless letters are but lost: Hongdu is not Chengdu.
+    begins_alike = together[0][0] == together[1][0] or distance == abs(
+        len(together[0]) - len(together[1])
+    )
+    apart = distance > 1 and (len(mine) != len(theirs) or (places > 0 and not begins_alike))
     score = alike.agreed / (left.weight + right.weight)
-    if known or elsewhere or apart or not _mistyped(*together):
+    if known or apart or places == 2 or not _mistyped(*together):
         return _bounded(min(score, _CONFLICT), left, right), False
     return _bounded(max(score, _TOGETHER), left, right), not alike.by_initials
 
@@ -469,7 +526,7 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
         weight = sum(map(_weight, words))
         alike.weight += weight
         alike.agreed += likeness * weight
-        alike.told |= CONTENT in map(word_class, words)
+        alike.told |= CONTENT in map(_kind, words)
 
     # Equal words first: most of two names that are looked at here.
     for at, word in enumerate(left.words):
@@ -515,14 +572,19 @@ def _run(word: str, lost: Iterable[int], raw: Sequence[str]) -> list[int]:
 def _of_more(words: Sequence[str], told: bool) -> float:
     """How much the words say that one name has more: where nothing telling agrees, each tells."""
     return sum(
-        _SHELL if word in SHELLS else _weight(word) if told else _WEIGHT[CONTENT] for word in words
-    )
+        _SHELL if word in SHELLS
+        else _AFFILIATE if word in AFFILIATES
+        else _MORE.get(_kind(word), _MORE_GENERIC) if told
+        else _MORE[CONTENT]
+        for word in words
+    )  # fmt: skip
 
 
 def _bounded(score: float, left: _Name, right: _Name) -> float:
     if left.numbers != right.numbers or left.codes != right.codes:
-        return min(score, _SERIES if left.is_vehicle and right.is_vehicle else _ANOTHER)
-    company = 1 << LIMITED | 1 << STOCK
+        in_series = left.is_vehicle and right.is_vehicle and left.leading == right.leading
+        return min(score, _SERIES if in_series else _ANOTHER)
+    company = 1 << LIMITED | 1 << STOCK | 1 << INCORPORATED
     for one, other in ((left.form, right.form), (right.form, left.form)):
         if one & 1 << NONPROFIT and not one & company and other & company:
             return min(score, _ANOTHER)

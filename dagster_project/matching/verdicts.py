@@ -111,19 +111,28 @@ def may_be_misspelt(features: NDArray[np.float32], score: NDArray[np.float64]) -
     return open_still & whole & ~questioned(features) & (written >= _HARDLY_ALIKE)
 
 
+def may_be_alike(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:
+    """Which pairs short of a review a second look word by word (`pairs`) may make one."""
+    whole = (features[_AT["one_part"]] > 0) & (features[_AT["derived"]] == PLAIN)
+    whole &= features[_AT["listed_words"]] >= 2  # one word has nothing beside it to speak for it
+    agrees = near_miss(features) | (features[_AT["written_ratio"]] >= _HARDLY_ALIKE)
+    return (score < REVIEW_AT) & whole & agrees & ~questioned(features)
+
+
 def questioned(features: NDArray[np.float32]) -> Truths:
     """Which pairs are held down by what no likeness of letters can outweigh."""
     return np.logical_or.reduce(_questions(features))
 
 
+def is_matched(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:
+    """Which pairs are matches of a whole name."""
+    whole = (features[_AT["one_part"]] > 0) & (features[_AT["derived"]] == PLAIN)
+    return (score >= MATCH_AT) & whole
+
+
 def is_a_guess(features: NDArray[np.float32], score: NDArray[np.float64]) -> Truths:
     """Which matches of a whole name agree in another spelling."""
-    return (
-        (score >= MATCH_AT)
-        & (features[_AT["likeness"]] < _LETTER_BY_LETTER)
-        & (features[_AT["one_part"]] > 0)
-        & (features[_AT["derived"]] == PLAIN)
-    )
+    return is_matched(features, score) & (features[_AT["likeness"]] < _LETTER_BY_LETTER)
 
 
 def alike_in_size(features: NDArray[np.float32]) -> NDArray[np.bool_]:

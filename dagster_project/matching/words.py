@@ -190,6 +190,169 @@ SAME = {
     spelling: word.strip() for word, spellings in _SAME.items() for spelling in spellings.split()
 }
 
+# More of them, for two names that are compared alone (`pairs`): a list has its own words, and the
+# index's score was trained with the table above.
+_MEANS = {
+    "russia": "rossii rossiyskaya rossiyskiy rossiyskoe rossiiskaya rossiiskii",
+    "shipyard": "verf werft astillero astilleros chantiers tersanesi",
+    "named": "im",
+    "and": "e ye",
+    "house": "dom",
+    "concern": "kontsern konzern",
+    "plc": "abp oyj",
+    "llc": "sro aps tov taa",
+    "jsc": "aat zat sal",
+    "company": """fgup fsue gup gesellschaft compania companhia compagnie compagnia kompani
+        kompania kompaniia sherkat sharikat sirket spolecnost""",
+    "bank": "banka bankasi banken banki",
+    "trade": """torgovy torgovyy torgovyi torgovaya torgovoe tejarat tejari bazargani bazarghani
+        tijari comercio commercio comercial commerciale handels handelsgesellschaft handlowa
+        handlowe trgovina""",
+    "industry": """industria industrias industriale industriali industriya industriell
+        promyshlennaya promyshlenny promyshlennyy sanat sanaye sanayeh przemysl przemyslowe""",
+    "energy": "energie energia enerji energiya energetika energetyka",
+    "association": """obedineniye asociacion associazione associacao assotsiatsiya stowarzyszenie
+        dernegi anjoman""",
+    "organization": "organizacion organizacao organizzazione organizacja sazman sazeman teskilati",
+    "research": """issledovatelskiy issledovatelsky issledovatelskii issledovaniya arastirma
+        badania tahghighat tahqiqat pazhuhesh""",
+    "science": """nauchno nauchny nauchnyy nauchnaya naukowy scientifica scientifico cientifica
+        cientifico""",
+    "hospital": "hastanesi szpital bolnitsa bimarestan mustashfa",
+    "school": "okulu szkola shkola scuola escola",
+    "university": "universiteti universytetu uniwersytetu",
+    "institute": "moasseseh moassese muessesesi instytutu instituti",
+    "holding": "beteiligungsgesellschaft beteiligungen holdingi",
+    "society": "sociedad sociedade societa vereniging obshchestva",
+    "service": "servicios servicos servizi dienstleistungen uslugi hizmetleri khadamat",
+    "system": "systemy sistemleri",
+    "communication": "comunicaciones comunicacoes comunicazioni haberlesme lacznosc mokhaberat",
+    "equipment": "oborudovanie ekipman equipos tajhizat",
+    "production": """produccion producao produzione produktion uretim tolid produkcja
+        proizvodstvennyy""",
+    "enterprise": "empresa empresas impresa imprese entreprises przedsiebiorstwo predpriyatiye",
+    "development": """sviluppo developpement desenvolvimento kalkinma razvitie razvitiya rozwoju
+        tose towse""",
+    "military": "voennyy voenny militar askeri wojskowy nezami",
+    "defense": "defensa difesa savunma obrony oborona oborony",
+    "center": "tsentra centralne merkez",
+    "management": "gestion gestao gestione verwaltung yonetim upravlenie upravleniya zarzadzanie",
+    "general": "generalny generalnyy",
+    "technology": "tekhnologiya",
+    "state": "statale estatal panstwowy devlet dolati gosudarstvennyy",
+    "vehicle": "fahrzeuge vehicules vehiculos veicoli arac",
+    "material": "materiali materiales materialy malzeme",
+    "chemical": "chemicals",
+    "insurance": """assurance assurances versicherung versicherungen versicherungs
+        versicherungsgesellschaft seguro seguros assicurazione assicurazioni sigorta ubezpieczen
+        ubezpieczenia strakhovanie strakhovaya strakhovoe verzekering verzekeringen bimeh
+        insurances""",
+    "reinsurance": """ruckversicherung ruckversicherungs ruckversicherungsgesellschaft reassurance
+        reaseguros riassicurazioni""",
+    "oil": "petroleum petroleos petrole petroles petrolio neft naft erdol",
+    "steel": "stahl acier aciers acero aceros acciaio acciaierie celik staal foolad foulad fulad",
+    "aviation": """aviatsiya aviatsii aviacion aviacao aviazione havacilik lotnictwo
+        luftfahrtgesellschaft""",
+    "airlines": "airline aerolineas aviakompaniya havayollari",
+    "shipping": """reederei naviera denizcilik keshtirani kashtirani schiffahrt schifffahrt
+        sudokhodstvo""",
+    "transport": """transports transporte transportes trasporti transportation tasimacilik
+        transportnaya""",
+    "construction": """constructions construccion construcciones construcao construcoes costruzioni
+        stroitelstvo stroitelstva stroitelnaya insaat budowlane budownictwo""",
+    "investment": """investments invest inversion inversiones investimento investimentos
+        investimenti investissement investissements yatirim inwestycje investitsii
+        investitsionnaya sarmayeh""",
+    "finance": """financial finanz finanzas finanzen finanza financiera financiere finans finansal
+        finansy finansovaya financas""",
+    "electricity": """electricite electricidad eletricidade elettricita elektrizitat
+        elektrizitatswerke""",
+    "water": "eau eaux agua aguas acqua wasser",
+    "food": "foods lebensmittel alimentos alimentari gida pishchevaya",
+    "pharmaceutical": """pharmaceuticals pharma farma farmaceutica farmaceutici pharmaceutique
+        pharmazeutische ilac""",
+    "motor": "motors motoren moteurs motori motores",
+    "automobile": """automotive automobiles automobil automobili automoviles avtomobilny otomotiv
+        otomobil""",
+    "machine": "machines maschinen maquinas macchine makina makine",
+    "machinery": "maschinenbau mashinostroenie mashinostroeniya mashinostroitelny",
+    "railway": """railways railroad railroads ferrocarril ferrocarriles ferrovie eisenbahn
+        eisenbahnen demiryollari""",
+    "mining": "minera minero bergbau mineria madencilik",
+    "metal": "metals metall metalle metaux metales metalli",
+    "foundation": "stiftung fondation fundacion fundacao fondazione vakfi fundacja",
+    "fund": "funds fonds fondo fondos fundo fundos fundusz fonu",
+    "trust": "trusts",
+    "ministry": """ministere ministerio ministero ministerium ministerstvo ministerstwo bakanligi
+        vezarat wizarat""",
+    "agency": "agence agencia agenzia agentur agentstvo ajansi agencja agencies",
+    "committee": "comite comitato komitet komitee komitesi",
+    "council": "consejo consiglio conselho konseyi sovet",
+    "cooperative": "cooperativa kooperatif kooperativ genossenschaft spoldzielnia",
+    "consulting": "consultoria consulenza danismanlik konsalting",
+    "airport": "flughafen aeroport aeropuerto aeroporto havalimani",
+    "branch": "filial filiale niederlassung zweigniederlassung succursale sucursal oddzial subesi",
+    "united": "vereinigte vereinigten unidos unidas unis birlesik obedinennaya obyedinennaya",
+    "world": "welt mondiale mundial dunya mirovoy",
+    "people": "peoples",
+    "technical": "technische technisches tecnico tecnica tekhnicheskiy tekhnichesky techniczny",
+    "property": """properties immobilien immobiliere inmobiliaria immobiliare gayrimenkul
+        nedvizhimost""",
+    "germany": """german deutschland deutsche deutscher deutsches deutschen allemagne allemande
+        alemania""",
+    "france": "french frankreich francaise francais francia",
+    "italy": "italia italian italiana italiano italienische italie",
+    "spain": "espana espanola espanol spanish spanien espagne",
+    "switzerland": "swiss schweiz schweizerische schweizerischer suisse svizzera suiza",
+    "austria": "austrian osterreich osterreichische oesterreich oesterreichische",
+    "netherlands": "dutch holland nederland nederlandse niederlande",
+    "turkey": "turkish turkiye",
+    "poland": "polish polska polskie polski",
+    "japan": "japanese japon",
+    "korea": "korean coree",
+    "india": "indian",
+    "sweden": "swedish svenska sverige",
+    "denmark": "danish danske danmark",
+    "finland": "finnish suomen suomi",
+    "brazil": "brasil brasileira brasileiro brazilian",
+    "ukraine": "ukrainian ukraina ukrainy",
+    "belarus": "belarusian byelorussian belorusskiy",
+    "canada": "canadian",
+    "australia": "australian",
+    "america": "american",
+}
+MEANS = SAME | {
+    spelling: word for word, spellings in _MEANS.items() for spelling in spellings.split()
+}
+
+# Words and Russian initials that stand for several words of what a body is.
+SPELLED_OUT = {
+    "npo": "research production association", "npp": "research production enterprise",
+    "npk": "research production corporation", "npts": "research production center",
+    "fnpts": "federal research production center", "nii": "research institute",
+    "tsnii": "central research institute", "vnii": "all russia research institute",
+    "okb": "design bureau", "kb": "design bureau", "skb": "special design bureau",
+    "tskb": "central design bureau", "mkb": "machine building design bureau",
+    "goskb": "state design bureau", "gskb": "state design bureau",
+    "bundesministerium": "federal ministry",
+}  # fmt: skip
+
+# Lines of business: many firms of one name differ in them, many firms of one line in the name.
+TRADES = _set(
+    """insurance reinsurance oil gas petrochemical steel iron aviation airlines airport shipping
+    transport construction finance electricity water food pharmaceutical motor automobile machine
+    machinery railway mining metal metallurgical consulting property telecommunications media
+    cooperative technical textile paper cement tobacco aerospace aircraft hotel hotels tourism
+    shipyard house al"""
+)
+
+# What a firm calls others of its house by: with one of these it is another party.
+AFFILIATES = _set(
+    """management insurance reinsurance leasing lease finance investment capital asset assets
+    securities life media property realty estate logistics ventures marketing sales
+    consulting brokerage terminal"""
+)
+
 # Words of which every list is full: alone they distinguish nothing.
 GENERIC = _set(
     """university institute technology science research academy center laboratory engineering
@@ -223,11 +386,11 @@ GENERIC = _set(
 )
 
 # Words by which a firm says that it is one of several: they tell the least.
-SHELLS = _set("group holding concern enterprise")
+SHELLS = _set("group concern enterprise society al")
 
 # Of an investment vehicle, of which the next of a series differs in its number alone.
 VEHICLES = _set(
-    """fund funds trust trusts lp partners capital equity ventures investors securities series
+    """fund trust trusts lp partners capital equity ventures investors securities series
     mortgage mortgages loan loans receivables securitization securitisation certificates notes
     funding acquisition reit clo cdo sicav"""
 )
@@ -517,6 +680,64 @@ CHINESE = {
     "数字": "digital",
     "安全": "security",
     "工厂": "plant",
+    "银行": "bank",
+    "保险": "insurance",
+    "证券": "securities",
+    "基金": "fund",
+    "信托": "trust",
+    "租赁": "leasing",
+    "控股集团": "holding group",
+    "石油": "petroleum",
+    "石油化工": "petrochemical",
+    "石化": "petrochemical",
+    "天然气": "gas",
+    "化工": "chemical",
+    "钢铁": "iron steel",
+    "汽车": "automobile",
+    "铁路": "railway",
+    "电信": "telecommunication",
+    "移动": "mobile",
+    "联合": "united",
+    "工商": "industrial commercial",
+    "电力": "power",
+    "电气": "electrical",
+    "医药": "pharmaceutical",
+    "食品": "food",
+    "建筑": "construction",
+    "进出口": "import export",
+    "人民": "people",
+    "腾讯": "tencent",
+    "联想": "lenovo",
+    "比亚迪": "byd",
+    "京东方": "boe",
+    "山东": "shandong",
+    "江苏": "jiangsu",
+    "浙江": "zhejiang",
+    "广东": "guangdong",
+    "福建": "fujian",
+    "湖南": "hunan",
+    "湖北": "hubei",
+    "河南": "henan",
+    "河北": "hebei",
+    "安徽": "anhui",
+    "江西": "jiangxi",
+    "辽宁": "liaoning",
+    "山西": "shanxi",
+    "陕西": "shaanxi",
+    "甘肃": "gansu",
+    "云南": "yunnan",
+    "贵州": "guizhou",
+    "青岛": "qingdao",
+    "大连": "dalian",
+    "宁波": "ningbo",
+    "厦门": "xiamen",
+    "长沙": "changsha",
+    "郑州": "zhengzhou",
+    "济南": "jinan",
+    "沈阳": "shenyang",
+    "无锡": "wuxi",
+    "珠海": "zhuhai",
+    "东莞": "dongguan",
 }
 SIMPLIFIED = str.maketrans(
     "學國際術電業與創開發設備個東華進導體機貿資產濟經區廠實驗環醫藥農財綜務運輸鐵車輛數碼網絡訊廣漢陝爾濱慶蘇灣語師範圖書館團"
@@ -584,6 +805,39 @@ PERSIAN = {
     "محدود": "ltd",
     "المحدودة": "ltd",
     "کامپیوتر": "computer",
+    "بانک": "bank",
+    "بنك": "bank",
+    "مصرف": "bank",
+    "بیمه": "insurance",
+    "تأمين": "insurance",
+    "نفط": "oil",
+    "غاز": "gas",
+    "پتروشیمی": "petrochemical",
+    "کشتیرانی": "shipping",
+    "فولاد": "steel",
+    "مخابرات": "telecommunication",
+    "اتصالات": "communication",
+    "توسعه": "development",
+    "صناعة": "industry",
+    "صناعات": "industry",
+    "وطنية": "national",
+    "متحدة": "united",
+    "قابضة": "holding",
+    "مجموعة": "group",
+    "وزارة": "ministry",
+    "كهرباء": "electricity",
+    "نقل": "transport",
+    "طيران": "aviation",
+    "تكنولوجيا": "technology",
+    "هندسة": "engineering",
+    "مصر": "egypt",
+    "عراق": "iraq",
+    "عراقية": "iraq",
+    "لبنان": "lebanon",
+    "سعودية": "saudi",
+    "عربية": "arab",
+    "اسلامی": "islamic",
+    "إسلامية": "islamic",
 }
 
 # Letters of other alphabets that look Latin inside a Latin word.
