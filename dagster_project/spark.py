@@ -105,6 +105,8 @@ def session(settings: Settings) -> SparkSession:
 
 def share_raw(settings: Settings, warehouse: Warehouse, tables: Iterable[str]) -> None:
     """Raw tables of the build database, written as Parquet, as Spark's `raw.<table>`."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
     spark = session(settings)
     spark.sql("create schema if not exists raw")
     folder = settings.build.resolve() / "raw"
@@ -113,11 +115,12 @@ def share_raw(settings: Settings, warehouse: Warehouse, tables: Iterable[str]) -
             target = folder / table
             shutil.rmtree(target, ignore_errors=True)
             target.mkdir(parents=True)
-            connection.execute(
-                f"copy raw.{sql_name(table)} to {sql_text(str(target / 'rows.parquet'))}"
-            )
+            rows = target / "rows.parquet"
+            connection.execute(f"copy raw.{sql_name(table)} to {sql_text(str(rows))}")
             spark.sql(f"drop table if exists raw.{table}")
-            spark.sql(f"create table raw.{table} using parquet location '{target.as_uri()}'")
+            # Told its columns, Spark starts no job to read them.
+            columns = from_arrow_schema(pq.read_schema(rows), prefer_timestamp_ntz=True)
+            spark.catalog.createTable(f"raw.{table}", target.as_uri(), "parquet", columns)
 
 
 def show_tables(

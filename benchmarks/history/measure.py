@@ -31,7 +31,11 @@ from versions import make  # noqa: E402
 from dagster_project.identity import resolve_in  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "history"
-SPELLS = {kind: f"int_entities__{kind}_spells" for kind in ("entity", "name", "address", "term")}
+# What the history of each kind is asked with.
+QUERIES = {
+    kind: (f"int_entities__{kind}_boundaries", f"int_entities__{kind}_spells")
+    for kind in ("entity", "name", "address", "term")
+}
 ROUNDS = 3
 INTERVALS = 1_000_000
 PLAIN = """
@@ -94,13 +98,13 @@ def rebuild(path: Path, work: Path) -> dict[str, Any]:
         cpu: dict[str, float] = {}
         for name, model in models.items():
             sql = f"create or replace {model.materialized} {model.relation} as {model.sql}"
-            rounds = ROUNDS if name in SPELLS.values() else 1
+            rounds = ROUNDS if any(name in names for names in QUERIES.values()) else 1
             cpu[name] = min(_cpu(connection, sql) for _ in range(rounds))
         rows = {
             kind: _one(
                 connection, f"select count(*) from intermediate.int_entities__{kind}_members"
             )
-            for kind in SPELLS
+            for kind in QUERIES
         }
         connection.execute(
             "copy (select members.entity_id, members.state_key, versions.version_number, "
@@ -108,10 +112,11 @@ def rebuild(path: Path, work: Path) -> dict[str, Any]:
             "inner join intermediate.int_versions__numbered as versions using (landed_id)) "
             f"to '{work / 'members.parquet'}'"
         )
+        asked = {kind: sum(cpu[name] for name in names) for kind, names in QUERIES.items()}
         return {
             "rows": rows,
-            "query_cpu_s": {kind: cpu[name] for kind, name in SPELLS.items()},
-            "query_rows_per_cpu_s": {kind: rows[kind] / cpu[name] for kind, name in SPELLS.items()},
+            "query_cpu_s": asked,
+            "query_rows_per_cpu_s": {kind: rows[kind] / asked[kind] for kind in QUERIES},
             "all_models_cpu_s": sum(cpu.values()),
             "model_cpu_s": cpu,
             "entity_spells_now_known": _one(

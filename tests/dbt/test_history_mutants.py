@@ -14,6 +14,7 @@ import test_history_rules as rules
 from list_histories import House, Model
 
 SPELLS = ("int_entities__entity_spells", "int_entities__name_spells")
+BOUNDARIES = ("int_entities__entity_boundaries", "int_entities__name_boundaries")
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,14 @@ MUTANTS = (
     ),
     Mutant(
         "a join that drops what is new or gone",
-        SPELLS,
+        BOUNDARIES,
         "full outer join after_edges",
         "inner join after_edges",
         "test_where_no_rule_dates_a_change_the_version_does",
     ),
     Mutant(
         "a join that fans out over the members of an entity",
-        SPELLS,
+        BOUNDARIES,
         "and before_edges.member_key = after_edges.member_key",
         "",
         "test_rename_in_place_is_one_entity_with_two_names",
@@ -146,7 +147,7 @@ MUTANTS = (
     ),
     Mutant(
         "a state that comes back never left",
-        SPELLS,
+        BOUNDARIES,
         "versions.place - row_number() over (",
         "0 * row_number() over (",
         "test_absent_once_and_printed_again_never_closes",

@@ -1,2 +1,2 @@
 -- One row per entity per validity interval and knowledge interval.
-{{ history_of(ref('int_entities__entity_members')) }}
+{{ spells_of(ref('int_entities__entity_boundaries')) }}

@@ -1,2 +1,2 @@
 -- One row per entity per listing period and knowledge interval: amendments do not part a period.
-{{ history_of(ref('int_entities__existence_members')) }}
+{{ spells_of(ref('int_entities__listing_boundaries')) }}

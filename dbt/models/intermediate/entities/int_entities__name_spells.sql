@@ -1,2 +1,2 @@
 -- One row per name of the list per validity interval and knowledge interval.
-{{ history_of(ref('int_entities__name_members')) }}
+{{ spells_of(ref('int_entities__name_boundaries')) }}

@@ -1,2 +1,2 @@
 -- One row per term of the list per validity interval and knowledge interval.
-{{ history_of(ref('int_entities__term_members')) }}
+{{ spells_of(ref('int_entities__term_boundaries')) }}

@@ -19,6 +19,8 @@ earlier_versions as (
         earlier.published_on as from_published_on,
         earlier.recorded_from as from_recorded_from,
         earlier.recorded_to as from_recorded_to,
+        earlier.place as from_place,
+        later.place as to_place,
         -- the first moment at which some version between the two was known
         min(earlier.date_known_from) over (
             partition by later.landed_id
@@ -37,6 +39,8 @@ pairs as (
         to_landed_id,
         from_published_on,
         to_published_on,
+        from_place,
+        to_place,
         greatest(to_recorded_from, from_recorded_from) as known_from,
         least(
             {{ open_timestamp('to_recorded_to') }},
@@ -54,6 +58,8 @@ earliest as (
         versions.landed_id as to_landed_id,
         cast(null as date) as from_published_on,
         versions.published_on as to_published_on,
+        0 as from_place,
+        versions.place as to_place,
         versions.recorded_from as known_from,
         least(
             {{ open_timestamp('versions.recorded_to') }},
@@ -62,7 +68,11 @@ earliest as (
     from versions
     left join versions as earlier on versions.published_on > earlier.published_on
     group by
-        versions.landed_id, versions.published_on, versions.recorded_from, versions.recorded_to
+        versions.landed_id,
+        versions.published_on,
+        versions.place,
+        versions.recorded_from,
+        versions.recorded_to
 
 ),
 
@@ -80,6 +90,8 @@ select
     to_landed_id,
     from_published_on,
     to_published_on,
+    from_place,
+    to_place,
     known_from,
     case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
 from edges

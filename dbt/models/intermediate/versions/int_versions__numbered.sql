@@ -1,5 +1,6 @@
 -- One row per accepted Entity List version, numbered from the manifests by date. The same date
--- landed again with other bytes supersedes: the earlier bytes are known until then.
+-- landed again with other bytes supersedes: the earlier bytes are known until then. `place` tells
+-- the versions of one date apart too.
 with
 
 files as (
@@ -35,7 +36,10 @@ dates as (
 
 select
     superseded.*,
-    dates.version_number
+    dates.version_number,
+    row_number() over (
+        order by superseded.published_on, superseded.recorded_from, superseded.landed_id
+    ) as place
 from superseded
 inner join dates on superseded.published_on = dates.published_on
 where superseded.recorded_to is null or superseded.recorded_to > superseded.recorded_from

@@ -1,5 +1,7 @@
 -- One row per party and destination as the newest file of each witness prints it. A witness is
--- another publication of the list: it is compared, never taken for the list.
+-- another publication of the list: it is compared, never taken for the list. The keys are the forms
+-- of its name and destination by which `int_witnesses__close_pairs` and `int_witnesses__pairs` find
+-- the entry.
 with
 
 files as (
@@ -66,19 +68,31 @@ printed as (
     union all
     select * from bis_rows
 
+),
+
+entries as (
+
+    select
+        source,
+        published_on,
+        name_key,
+        country_code,
+        min(row_number) as first_row,
+        {{ at_min('name', 'row_number') }} as name,
+        {{ all_items('aliases') }} as aliases,
+        {{ all_items('citations') }} as citations,
+        {{ at_min('license_requirement', 'row_number') }} as license_requirement,
+        {{ at_min('license_policy', 'row_number') }} as license_policy,
+        {{ at_min('terms', 'row_number') }} as terms
+    from printed
+    group by source, published_on, name_key, country_code
+
 )
 
 select
-    source,
-    published_on,
-    name_key,
-    country_code,
-    min(row_number) as first_row,
-    {{ at_min('name', 'row_number') }} as name,
-    {{ all_items('aliases') }} as aliases,
-    {{ all_items('citations') }} as citations,
-    {{ at_min('license_requirement', 'row_number') }} as license_requirement,
-    {{ at_min('license_policy', 'row_number') }} as license_policy,
-    {{ at_min('terms', 'row_number') }} as terms
-from printed
-group by source, published_on, name_key, country_code
+    *,
+    {{ customs_country('country_code') }} as destination_code,
+    {{ squeezed('name_key') }} as squeezed_key,
+    {{ sorted_words('name_key') }} as sorted_key,
+    {{ folded_name(behind_heading('name')) }} as behind_heading_key
+from entries

@@ -5,13 +5,7 @@ with
 
 witnessed as (
 
-    select
-        *,
-        {{ customs_country('country_code') }} as destination_code,
-        {{ squeezed('name_key') }} as squeezed_key,
-        {{ sorted_words('name_key') }} as sorted_key,
-        {{ folded_name(behind_heading('name')) }} as behind_heading_key
-    from {{ ref('int_witnesses__entries') }}
+    select * from {{ ref('int_witnesses__entries') }}
 
 ),
 
@@ -21,95 +15,19 @@ in_force as (
 
 ),
 
--- by every name that any version prints for it
 names as (
 
-    select distinct
-        in_force.source,
-        in_force.entity_id,
-        in_force.country_code,
-        members.name_key,
-        members.name_kind,
-        {{ squeezed('members.name_key') }} as squeezed_key,
-        {{ sorted_words('members.name_key') }} as sorted_key
-    from in_force
-    inner join {{ ref('int_entities__name_members') }} as members
-        on in_force.entity_id = members.entity_id
-
-),
-
-printed_alike as (
-
-    select
-        witnessed.source,
-        witnessed.first_row,
-        witnessed.country_code,
-        names.entity_id,
-        case
-            when witnessed.country_code <> names.country_code then 'destination_style'
-            when names.name_kind = 'primary' then 'same_name'
-            else 'listed_alias'
-        end as paired_by
-    from witnessed
-    inner join names
-        on
-            witnessed.source = names.source
-            and witnessed.name_key = names.name_key
-            and names.country_code in (witnessed.country_code, witnessed.destination_code)
-
-),
-
-printed_otherwise as (
-
-    {% for key, name_key, paired_by in [
-        (
-            'squeezed_key', 'squeezed_key',
-            "case when contains(witnessed.name, '?') then 'characters_lost' else 'typography' end"
-        ),
-        ('sorted_key', 'sorted_key', "'word_order'"),
-        ('behind_heading_key', 'name_key', "'under_its_parent'"),
-    ] %}
-    select
-        witnessed.source,
-        witnessed.first_row,
-        witnessed.country_code,
-        names.entity_id,
-        {{ paired_by }} as paired_by
-    from witnessed
-    inner join names
-        on
-            witnessed.source = names.source
-            and witnessed.destination_code = names.country_code
-            and witnessed.{{ key }} = names.{{ name_key }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-close as (
-
-    select * from printed_alike
-    union all
-    select * from printed_otherwise
+    select * from {{ ref('int_witnesses__names') }}
 
 ),
 
 close_pairs as (
 
-    select
-        *,
-        case paired_by
-            when 'same_name' then 1
-            when 'listed_alias' then 2
-            when 'destination_style' then 3
-            when 'under_its_parent' then 6
-            else 4
-        end as rule_number
-    from close
+    select * from {{ ref('int_witnesses__close_pairs') }}
 
 ),
 
--- what no rule above pairs, against what stands alone on the other side
+-- what none of these rules pairs, against what stands alone on the other side
 witnessed_alone as (
 
     select witnessed.*

@@ -1,5 +1,10 @@
 {#
-The history of what a dated list prints, on two clocks, as one query over its versions.
+The history of what a dated list prints, on two clocks, as two queries over its versions: where
+something begins or ends, and what lies between.
+#}
+
+{#
+Where members of the list begin, change and end, each boundary with when it was known.
 
 `members` names a relation with one row per version and member:
     landed_id, entity_id, member_key, state_key
@@ -11,16 +16,13 @@ state differs over an edge has a boundary there, known for as long as the edge i
 put together to *runs*, in which consecutive versions print one state: only an edge into or out of
 a run can be a boundary, so that what did not change is read once and compared with nothing.
 (`members` is named where it is read: as a CTE it would be copied, which takes longer than all
-the rest.) At each moment
-at which the knowledge of a member changed, the boundaries then known, in order, are its spells;
-equal spells of consecutive moments are one row. The work grows with edges and changes, not with
-the square of either, and the order of arrival changes nothing but `recorded_*`.
+the rest.) The work grows with edges and changes, not with the square of either.
 
 A member of an absent entity ends only where and while the disappearance is confirmed
 (`int_entities__disappearances`); until then its state is `missing_unexplained`. What an entity
 printed again no longer has, ends then (`int_entities__reappearances`).
 #}
-{% macro history_of(members) %}
+{% macro boundaries_of(members) %}
 with
 
 edges as (
@@ -51,20 +53,8 @@ versions as (
 
     select
         landed_id,
-        row_number() over (order by published_on, recorded_from, landed_id) as place
+        place
     from {{ ref('int_versions__numbered') }}
-
-),
-
-placed_edges as (
-
-    select
-        edges.edge_id,
-        coalesce(from_versions.place, 0) as from_place,
-        to_versions.place as to_place
-    from edges
-    inner join versions as to_versions on edges.to_landed_id = to_versions.landed_id
-    left join versions as from_versions on edges.from_landed_id = from_versions.landed_id
 
 ),
 
@@ -138,32 +128,32 @@ runs as (
 before_edges as (
 
     select
-        placed_edges.edge_id,
+        edges.edge_id,
         runs.entity_id,
         runs.member_key,
         runs.state_key
-    from placed_edges
+    from edges
     inner join runs
         on
-            placed_edges.from_place >= runs.first_place
-            and placed_edges.from_place <= runs.last_place
-            and placed_edges.to_place > runs.last_place
+            edges.from_place >= runs.first_place
+            and edges.from_place <= runs.last_place
+            and edges.to_place > runs.last_place
 
 ),
 
 after_edges as (
 
     select
-        placed_edges.edge_id,
+        edges.edge_id,
         runs.entity_id,
         runs.member_key,
         runs.state_key
-    from placed_edges
+    from edges
     inner join runs
         on
-            placed_edges.to_place >= runs.first_place
-            and placed_edges.to_place <= runs.last_place
-            and placed_edges.from_place < runs.first_place
+            edges.to_place >= runs.first_place
+            and edges.to_place <= runs.last_place
+            and edges.from_place < runs.first_place
 
 ),
 
@@ -297,15 +287,26 @@ boundaries as (
         known_to
     from not_printed_again
 
-),
+)
+
+select
+    {{ all_but(['known_to']) }},
+    case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
+from boundaries
+where known_from < known_to
+{% endmacro %}
+
+{#
+What lies between the boundaries (a relation that `boundaries_of` makes): at each moment at which
+the knowledge of a member changed, the boundaries then known, in order, are its spells; equal spells
+of consecutive moments are one row. The order of arrival changes nothing but `recorded_*`.
+#}
+{% macro spells_of(boundaries) %}
+with
 
 known_boundaries as (
 
-    select
-        {{ all_but(['known_to']) }},
-        case when known_to < timestamp '9999-12-31 00:00:00' then known_to end as known_to
-    from boundaries
-    where known_from < known_to
+    select * from {{ boundaries }}
 
 ),
 
