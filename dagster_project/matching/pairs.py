@@ -42,6 +42,7 @@ from dagster_project.matching.words import (
     SHELLS,
     SPELLED_OUT,
     STOCK,
+    STOP,
     TRADES,
     VEHICLES,
 )
@@ -231,6 +232,11 @@ def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str
     return kept, numbers
 
 
+def _is_code(word: str) -> bool:
+    """What tells one of a series and is no number: HE1, or the B of 2005-B."""
+    return bool(_DIGIT.search(word)) or (len(word) == 1 and word not in STOP)
+
+
 @lru_cache(maxsize=1 << 14)
 def _read(name: str, dropped: str = "") -> _Name:
     every = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
@@ -241,7 +247,7 @@ def _read(name: str, dropped: str = "") -> _Name:
         form |= 1 << FORMS[word] if word in FORMS else 0
     is_vehicle = bool(meant & VEHICLES) and not any(KINDS.get(word, 0) & _BODIES for word in meant)
     kept, numbers = _numbers(written, in_series=is_vehicle)
-    codes = frozenset(word for word in kept[1:] if is_vehicle and _DIGIT.search(word))
+    codes = frozenset(word for word in kept[1:] if is_vehicle and _is_code(word))
     # fmt: off
     kept = [
         word for word, following in zip(kept, [*kept[1:], ""], strict=True)
@@ -583,6 +589,7 @@ def _of_more(words: Sequence[str], told: bool) -> float:
 def _bounded(score: float, left: _Name, right: _Name) -> float:
     if left.numbers != right.numbers or left.codes != right.codes:
         in_series = left.is_vehicle and right.is_vehicle and left.leading == right.leading
+        in_series &= all(name.numbers or name.codes for name in (left, right))
         return min(score, _SERIES if in_series else _ANOTHER)
     company = 1 << LIMITED | 1 << STOCK | 1 << INCORPORATED
     for one, other in ((left.form, right.form), (right.form, left.form)):

@@ -193,6 +193,7 @@ SAME = {
 # More of them, for two names that are compared alone (`pairs`): a list has its own words, and the
 # index's score was trained with the table above.
 _MEANS = {
+    "plant": "werke fabrika fabbrica fabrique fabrica",
     "russia": "rossii rossiyskaya rossiyskiy rossiyskoe rossiiskaya rossiiskii",
     "shipyard": "verf werft astillero astilleros chantiers tersanesi",
     "named": "im",
@@ -222,9 +223,10 @@ _MEANS = {
     "school": "okulu szkola shkola scuola escola",
     "university": "universiteti universytetu uniwersytetu",
     "institute": "moasseseh moassese muessesesi instytutu instituti",
-    "holding": "beteiligungsgesellschaft beteiligungen holdingi",
+    "holding": "beteiligungsgesellschaft beteiligungen holdingi hldg hldgs",
     "society": "sociedad sociedade societa vereniging obshchestva",
-    "service": "servicios servicos servizi dienstleistungen uslugi hizmetleri khadamat",
+    "service": """servicios servicos servizi dienstleistungen uslugi hizmetleri khadamat svc svcs
+        serv""",
     "system": "systemy sistemleri",
     "communication": "comunicaciones comunicacoes comunicazioni haberlesme lacznosc mokhaberat",
     "equipment": "oborudovanie ekipman equipos tajhizat",
@@ -239,16 +241,16 @@ _MEANS = {
     "management": "gestion gestao gestione verwaltung yonetim upravlenie upravleniya zarzadzanie",
     "general": "generalny generalnyy",
     "technology": "tekhnologiya",
-    "state": "statale estatal panstwowy devlet dolati gosudarstvennyy",
+    "state": "stato statale estatal panstwowy devlet dolati gosudarstvennyy",
     "vehicle": "fahrzeuge vehicules vehiculos veicoli arac",
     "material": "materiali materiales materialy malzeme",
     "chemical": "chemicals",
     "insurance": """assurance assurances versicherung versicherungen versicherungs
         versicherungsgesellschaft seguro seguros assicurazione assicurazioni sigorta ubezpieczen
         ubezpieczenia strakhovanie strakhovaya strakhovoe verzekering verzekeringen bimeh
-        insurances""",
-    "reinsurance": """ruckversicherung ruckversicherungs ruckversicherungsgesellschaft reassurance
-        reaseguros riassicurazioni""",
+        insurances ins""",
+    "reinsurance": """ruckversicherung ruckversicherungs ruckversicherungsgesellschaft
+        reassurance reaseguros riassicurazioni""",
     "oil": "petroleum petroleos petrole petroles petrolio neft naft erdol",
     "steel": "stahl acier aciers acero aceros acciaio acciaierie celik staal foolad foulad fulad",
     "aviation": """aviatsiya aviatsii aviacion aviacao aviazione havacilik lotnictwo
@@ -258,13 +260,13 @@ _MEANS = {
         sudokhodstvo""",
     "transport": """transports transporte transportes trasporti transportation tasimacilik
         transportnaya""",
-    "construction": """constructions construccion construcciones construcao construcoes costruzioni
-        stroitelstvo stroitelstva stroitelnaya insaat budowlane budownictwo""",
+    "construction": """constructions construccion construcciones construcao construcoes
+        costruzioni stroitelstvo stroitelstva stroitelnaya insaat budowlane budownictwo""",
     "investment": """investments invest inversion inversiones investimento investimentos
         investimenti investissement investissements yatirim inwestycje investitsii
         investitsionnaya sarmayeh""",
-    "finance": """financial finanz finanzas finanzen finanza financiera financiere finans finansal
-        finansy finansovaya financas""",
+    "finance": """financial finanz finanzas finanzen finanza financiera financiere finans
+        finansal finansy finansovaya financas""",
     "electricity": """electricite electricidad eletricidade elettricita elektrizitat
         elektrizitatswerke""",
     "water": "eau eaux agua aguas acqua wasser",
@@ -276,13 +278,13 @@ _MEANS = {
         otomobil""",
     "machine": "machines maschinen maquinas macchine makina makine",
     "machinery": "maschinenbau mashinostroenie mashinostroeniya mashinostroitelny",
-    "railway": """railways railroad railroads ferrocarril ferrocarriles ferrovie eisenbahn
+    "railway": """bahn railways railroad railroads ferrocarril ferrocarriles ferrovie eisenbahn
         eisenbahnen demiryollari""",
     "mining": "minera minero bergbau mineria madencilik",
     "metal": "metals metall metalle metaux metales metalli",
     "foundation": "stiftung fondation fundacion fundacao fondazione vakfi fundacja",
     "fund": "funds fonds fondo fondos fundo fundos fundusz fonu",
-    "trust": "trusts",
+    "trust": "trusts treuhand",
     "ministry": """ministere ministerio ministero ministerium ministerstvo ministerstwo bakanligi
         vezarat wizarat""",
     "agency": "agence agencia agenzia agentur agentstvo ajansi agencja agencies",
@@ -297,7 +299,7 @@ _MEANS = {
     "people": "peoples",
     "technical": "technische technisches tecnico tecnica tekhnicheskiy tekhnichesky techniczny",
     "property": """properties immobilien immobiliere inmobiliaria immobiliare gayrimenkul
-        nedvizhimost""",
+        nedvizhimost props""",
     "germany": """german deutschland deutsche deutscher deutsches deutschen allemagne allemande
         alemania""",
     "france": "french frankreich francaise francais francia",
@@ -319,7 +321,83 @@ _MEANS = {
     "belarus": "belarusian byelorussian belorusskiy",
     "canada": "canadian",
     "australia": "australian",
-    "america": "american",
+    "america": "american amer",
+    "health": """sante gesundheit gesundheits salud salute saude saglik zdravookhraneniya
+        zdorovya behdasht""",
+    "right": "rights droits droit derechos diritti direitos",
+    "european": """europe europeen europeenne europaische europaischer europaisches europea
+        europeo europeia avrupa evropeyskiy""",
+    "bavaria": "bavarian bayerische bayerischer bayern",
+    "doctor": "doctors medecins medicos arzte",
+    "border": "borders frontieres fronteras grenzen",
+    "without": "sans ohne sin senza sem",
+    "red": "rouge rotes rote roja rojo rossa krasny krasnyy krasnaya",
+    "cross": "croix kreuz cruz croce",
+    "monetary": "monetaire monetario monetaria",
+    "labor": "travail trabajo lavoro trabalho",
+    "atomic": "atomique atomica atomico atomnoy atomnaya",
+    "nuclear": "nucleaire nuklear yadernyy yaderny",
+    "police": "polizei policia polizia",
+    "army": "armee ejercito esercito armiya exercito",
+    "party": "parti partei partido partito partiya",
+    "workers": "travailleurs trabajadores arbeiter lavoratori",
+    "front": "frente",
+    "popular": "populaire popolare",
+    "savings": "sparkasse ahorro ahorros epargne risparmio",
+    "credit": "credito kredit kredi",
+    "mortgage": "hypothek hypotheken hipotecario hypothecaire",
+    "mutual": "mutuelle mutua mutuelles",
+    "life": "vie vida leben lebens",
+    "beer": "bier cerveza birra biere",
+    "brewery": "breweries brauerei brasserie brasseries cerveceria",
+    "tobacco": "tabac tabak tabacos",
+    "sugar": "zucker sucre azucar acucar",
+    "cement": "zement ciment cemento cimento cimenteries",
+    "paper": "papier papel",
+    "glass": "glas verre vidrio vetro",
+    "wood": "holz bois madera legno",
+    "press": "presse prensa stampa",
+    "publishing": "verlag publishers publisher editora",
+    "solution": "losungen soluciones soluzioni",
+    "brothers": "bros freres gebruder hermanos fratelli irmaos kardesler bratya",
+    "sons": "fils sohne hijos figli",
+    "royal": "koninklijke kongelige kunglig konigliche",
+    "east": "eastern ost",
+    "west": "western ouest oeste",
+    "new": "neue neuer neues nouvelle nouveau nueva nuevo yeni novy novyy novaya",
+    "great": "grand grande grosse",
+    "government": "govt gobierno gouvernement regierung",
+    "resource": "resources recursos ressources",
+    "corporation": "korporatsiya korporatsia corporacion",
+    "film": "films",
+    "music": "musik musique musica",
+    "television": "tv fernsehen televisione",
+    "city": "stadt ville ciudad",
+    "peace": "paix paz frieden pace",
+    "revolution": "revolutionary revolucion revolutionnaire enghelab",
+    "islamic": "islami islamiya islamiyya eslami islamica islamique islamischer",
+    "liberation": "liberacion befreiung",
+    "force": "forces",
+    "unity": "unite unidad einheit",
+    "sea": "morskoy morskaya mer meer mare",
+    "river": "rechnoy",
+    "petrochemical": "petrochemicals petroquimica petrochimie petrokimya neftekhim",
+    "refinery": "refineries raffinerie refineria palayesh palayeshgah raffineria refining",
+    "aluminum": "aluminium",
+    "copper": "cobre cuivre kupfer",
+    "gold": "oro",
+    "telecommunication": "telekom",
+    "securities": "wertpapier valores titres",
+    "exchange": "sarafi sarrafi borse bourse bolsa birzha borsa",
+    "customs": "zoll douane aduana",
+    "tax": "steuer",
+    "security": "sicherheit securite seguridad sicurezza bezopasnost bezopasnosti guvenlik",
+    "information": "informacion",
+    "office": "oficina ofis",
+    "north": "norte severny severnyy severnaya",
+    "south": "yuzhny yuzhnyy yuzhnaya",
+    "central": "centrale zentrale",
+    "special": "spetsialnyy spetsialny especial",
 }
 MEANS = SAME | {
     spelling: word for word, spellings in _MEANS.items() for spelling in spellings.split()
@@ -343,7 +421,8 @@ TRADES = _set(
     transport construction finance electricity water food pharmaceutical motor automobile machine
     machinery railway mining metal metallurgical consulting property telecommunications media
     cooperative technical textile paper cement tobacco aerospace aircraft hotel hotels tourism
-    shipyard house al"""
+    shipyard house al health savings mutual beer brewery sugar glass wood press publishing film
+    music radio television refinery aluminum copper gold atomic exchange resource islamic"""
 )
 
 # What a firm calls others of its house by: with one of these it is another party.
@@ -392,7 +471,9 @@ SHELLS = _set("group concern enterprise society al")
 VEHICLES = _set(
     """fund trust trusts lp partners capital equity ventures investors securities series
     mortgage mortgages loan loans receivables securitization securitisation certificates notes
-    funding acquisition reit clo cdo sicav"""
+    funding acquisition reit clo cdo sicav sicar fcpr investment partnership realty estate income
+    feeder buyout opportunity opportunities coinvest coinvestment backed receivable issuance owner
+    conduit pool spv venture"""
 )
 
 # Parts of an institution: they stand beside its name and do not make it another one.

@@ -129,6 +129,11 @@ def test_another_number_place_or_telling_word_is_another_name(one: str, other: s
         ("Petróleos de Venezuela S.A.", "Venezuela Petroleum"),
         ("Lloyd's Register Group", "Lloyds Register"),
         ("Ernst & Young", "Ernst and Young LLP"),
+        ("Médecins Sans Frontières", "Doctors Without Borders"),
+        ("Organisation mondiale de la santé", "World Health Organization"),
+        ("Bayerische Motoren Werke", "Bavarian Motor Works"),
+        ("Warner Bros.", "Warner Brothers"),
+        ("Ford Credit Auto Owner Trust 2005-A", "Ford Credit Auto Owner Trust 2005-B"),
     ],
 )  # fmt: skip
 def test_names_of_one_party_are_alike(one: str, other: str) -> None:
@@ -179,6 +184,12 @@ def test_names_of_one_party_are_alike(one: str, other: str) -> None:
         ("Institute of Physics", "Institute of Chemistry"),
         ("Bank Melli", "Bank Mellat"),
         ("Northern Trust", "Northern Rock"),
+        ("UN", "Union National"),
+        ("Blue Ridge Growth Fund", "Blue Ridge Growth Fund II"),
+        ("First Harbour Capital Fund", "Second Harbour Capital Fund"),
+        ("Corad Technology (China) Limited", "Corad Technology Japan K.K."),
+        ("Nico Engineering", "Naftiran Intertrade Co. (Nico) Sarl"),
+        ("Myanmar Economic Corporation", "Myanmar Economic Insurance Corporation"),
     ],
 )  # fmt: skip
 def test_names_of_two_parties_are_not(one: str, other: str) -> None:
