@@ -11,11 +11,14 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dagster_project.matching.features import LISTED_WIDTH, Rows
+from dagster_project.matching.postings import spread
 from dagster_project.matching.records import ListedName
 from dagster_project.matching.tokens import words_of
 from dagster_project.matching.vocabulary import (
@@ -25,6 +28,7 @@ from dagster_project.matching.vocabulary import (
     ends,
     flag,
     letter_counts,
+    short,
     signs,
     spoken,
     word_class,
@@ -34,7 +38,6 @@ from dagster_project.matching.words import (
     FORMS,
     KINDS,
     SAME,
-    SHORT_FORMS,
     STOP,
 )
 
@@ -55,12 +58,6 @@ _CAPITALS = re.compile(
 Keys = NDArray[np.int64]
 
 
-def formed(words: Sequence[str]) -> str:
-    """A name's words in one, legal forms in their short spelling and small words left out."""
-    same = (SAME.get(word, word) for word in words)
-    return "".join(SHORT_FORMS.get(word, word) for word in same if word not in STOP)
-
-
 def end_code(letters: NDArray[np.uint8], side: int) -> Keys:
     """One number for the letters at one end of a name."""
     return (letters.view("<u4").ravel().astype(np.int64) << 1) + side
@@ -75,13 +72,22 @@ def _is_acronym(text: str) -> bool:
     return len(text) >= 3 and text.upper() == text and text.upper() != text.lower()
 
 
+@lru_cache(maxsize=1 << 16)
+def _content_word(word: str) -> str:
+    """A word in its one spelling; nothing for small words and legal forms."""
+    same = SAME.get(word, word)
+    return "" if same in STOP or same in FORMS else same
+
+
 def _content(words: Sequence[str]) -> list[str]:
-    same = (SAME.get(word, word) for word in words)
-    return [word for word in same if word not in STOP and word not in FORMS]
+    return list(filter(None, map(_content_word, words)))
 
 
-def _variants(listed: Sequence[ListedName]) -> list[tuple[str, int, int]]:
-    """(text, position of its listed name, kind of variant) of every variant."""
+def _variants(
+    listed: Sequence[ListedName], outside: Sequence[Sequence[str]]
+) -> list[tuple[str, int, int]]:
+    """(text, position of its listed name, kind of variant) of every variant; `outside`: the words
+    of each name outside its brackets."""
     variants = []
     for number, entry in enumerate(listed):
         variants.append((entry.name, number, PLAIN))
@@ -91,10 +97,9 @@ def _variants(listed: Sequence[ListedName]) -> list[tuple[str, int, int]]:
             variants.append((_BRACKETS.sub(" ", entry.name), number, kind))
             if entry.name.rstrip(" .,;").endswith(")") and _is_acronym(inner[-1]):
                 variants.append((inner[-1], number, PLAIN))
-    outside = words_of([_BRACKETS.sub(" ", e.name) if "(" in e.name else e.name for e in listed])
     for number, words in enumerate(outside):
-        content = [w for w in words if SAME.get(w, w) not in STOP and SAME.get(w, w) not in FORMS]
-        if len(content) >= 4 and "university" in {SAME.get(w, w) for w in content}:
+        content = list(filter(_content_word, words))
+        if len(content) >= 4 and "university" in map(_content_word, content):
             variants.append(("".join(word[0] for word in content), number, INITIALS))
     return variants + _brands(listed, outside)
 
@@ -133,8 +138,12 @@ class ListedRows:
             [numbers.setdefault(entry.entity_id, len(numbers)) for entry in listed],
             dtype=np.int64,
         )
-        variants = _variants(listed)
-        words = words_of([text for text, _, _ in variants])
+        bare = [_BRACKETS.sub(" ", e.name) if "(" in e.name else e.name for e in listed]
+        read = dict(zip(bare, words_of(bare), strict=True))
+        variants = _variants(listed, [read[text] for text in bare])
+        fresh = [text for text, _, _ in variants if text not in read]
+        read.update(zip(fresh, words_of(fresh), strict=True))
+        words = [read[text] for text, _, _ in variants]
         kept = [at for at, row in enumerate(words) if row]
         words = [words[at] for at in kept]
         self.words = words
@@ -148,7 +157,7 @@ class ListedRows:
         self.ordered = ["".join(sorted(row)) for row in content]
         self.length = np.array([len(text) for text in self.spelled], dtype=np.int64)
         self.letters = letter_counts(self.spelled).astype(np.int16)
-        self.formed = [formed(row) for row in words]
+        self.formed = ["".join(map(short, row)) for row in words]
         self.spoken = ["".join(map(spoken, row)) for row in words]
         plain = [
             row for row, text in enumerate(self.spoken)
@@ -184,26 +193,32 @@ class ListedRows:
         capitals: Sequence[bool],
     ) -> Rows:
         vocabulary, count = self.vocabulary, len(words)
-        ids = np.full((LISTED_WIDTH, count), -1, dtype=np.int16)
-        length = np.zeros((LISTED_WIDTH, count), dtype=np.int16)
-        counts = np.zeros(count, dtype=np.int8)
-        kinds = np.zeros(count, dtype=np.int16)
-        forms = np.zeros(count, dtype=np.int8)
-        countries = np.zeros(count, dtype=np.int64)
-        for row, raw in enumerate(words):
+        meant = {
+            word: (KINDS.get(same, 0), 1 << FORMS[word] if word in FORMS else 0,
+                   vocabulary.number.get(same))
+            for word in set(chain.from_iterable(words))
+            for same in [SAME.get(word, word)]
+        }  # fmt: skip
+        kinds, forms, every = [], [], []
+        for raw in words:
+            kind, form = 0, 0
             held: dict[int, int] = {}
             for word in raw:
-                same = SAME.get(word, word)
-                kinds[row] |= KINDS.get(same, 0)
-                if word in FORMS:
-                    forms[row] |= 1 << FORMS[word]
-                number = vocabulary.number.get(same)
+                kind_of_word, form_of_word, number = meant[word]
+                kind |= kind_of_word
+                form |= form_of_word
                 if number is not None and len(held) < LISTED_WIDTH:
                     held.setdefault(number, len(word))
-            counts[row] = len(held)
-            ids[: len(held), row] = list(held)
-            length[: len(held), row] = list(held.values())
-            countries[row] = COUNTRY_BITS.get(listed[owner[row]].country_code or "", 0)
+            kinds.append(kind)
+            forms.append(form)
+            every.append(held)
+        counts = np.array(list(map(len, every)), dtype=np.int8)
+        row, place = spread(np.zeros(count, dtype=np.int64), counts.astype(np.int64))
+        ids = np.full((LISTED_WIDTH, count), -1, dtype=np.int16)
+        ids[place, row] = list(chain.from_iterable(every))
+        length = np.zeros((LISTED_WIDTH, count), dtype=np.int16)
+        length[place, row] = list(chain.from_iterable(held.values() for held in every))
+        countries = [COUNTRY_BITS.get(listed[number].country_code or "", 0) for number in owner]
         weight = np.where(ids >= 0, vocabulary.weights[ids], 0).astype(np.float32)
         self._classes = np.array([word_class(word) for word in vocabulary.words], dtype=np.int8)
         return Rows(
@@ -216,9 +231,9 @@ class ListedRows:
             weight=weight,
             klass=np.where(ids >= 0, self._classes[ids], -1).astype(np.int8),
             total=weight.sum(axis=0, dtype=np.float32),
-            kinds=kinds,
-            form=forms,
-            countries=countries,
+            kinds=np.array(kinds, dtype=np.int16),
+            form=np.array(forms, dtype=np.int8),
+            countries=np.array(countries, dtype=np.int64),
             acronym=(counts == 1) & (length[0] <= 6) & np.array(capitals, dtype=bool),
             derived=np.array(derived, dtype=np.int8),
         )
@@ -259,9 +274,9 @@ class ListedRows:
             rare = sorted((n for n in ids if not common[n]), key=lambda n: (often[n], n))
             for number in rare[:_KEYS_PER_ROW]:
                 singles[number].append(row)
-            rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
             if len(rare) > 1:
                 continue
+            rarest = sorted(set(pairs), key=lambda key: (pair_count[key], key))[:_KEYS_PER_ROW]
             for pair in rarest:
                 doubles[pair].append(row)
             self.hits_wanted[row] = 2 if rare or len(rarest) == _KEYS_PER_ROW else 1

@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,13 @@ def spoken(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def short(word: str) -> str:
+    """A word in its one spelling, a legal form in its short one; nothing for small words."""
+    same = SAME.get(word, word)
+    return "" if same in STOP else SHORT_FORMS.get(same, same)
+
+
+@lru_cache(maxsize=1 << 16)
 def word_class(word: str) -> int:
     if word in STOP:
         return STOP_WORD
@@ -146,36 +154,42 @@ class Vocabulary:
 
     def __init__(self, names: Sequence[Sequence[str]], entities: Sequence[int]) -> None:
         """`names`: the words of each listed name; `entities`: the entity of each."""
-        seen: dict[str, set[int]] = defaultdict(set)
+        seen: set[tuple[str, int]] = set()
         joined: dict[str, tuple[str, ...]] = {}
         for words, entity in zip(names, entities, strict=True):
             same = [SAME.get(word, word) for word in words]
-            for word in same:
-                seen[word].add(entity)
+            seen.update(zip(same, repeat(entity)))
             for size in (2, 3):
-                for at in range(len(words) - size + 1):
-                    joined.setdefault("".join(words[at : at + size]), tuple(same[at : at + size]))
+                apart = zip(*(words[at:] for at in range(size)), strict=False)
+                meant = zip(*(same[at:] for at in range(size)), strict=False)
+                for text, parts in zip(map("".join, apart), meant, strict=True):
+                    if text not in joined:
+                        joined[text] = parts
+        entities_of = Counter(word for word, _ in seen)
         # The empty word comes first: it is never met, and spares every list that is empty a case.
         self.words = [
             "",
-            *sorted(w for w in seen if word_class(w) not in (STOP_WORD, FORM_WORD)),
+            *sorted(w for w in entities_of if word_class(w) not in (STOP_WORD, FORM_WORD)),
         ]
         self.number = {word: number for number, word in enumerate(self.words) if word}
-        rarity = [_rarity(len(seen.get(word, ()))) for word in self.words]
+        rarity = [_rarity(entities_of[word]) for word in self.words]
         self.weights = np.array(
             [_weight(word, rare) for word, rare in zip(self.words, rarity, strict=True)],
             dtype=np.float32,
         )
         self._joined = joined
         self._near = _near_known()
-        self._by_deletion: dict[str, list[int]] = defaultdict(list)
+        # A word with one letter left out is nearly always one word's.
+        self._by_deletion: dict[str, int] = {}
+        self._by_deletion_too: dict[str, list[int]] = defaultdict(list)
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
         self._by_head: dict[str, list[int]] = defaultdict(list)
         self._by_suffix: dict[str, list[int]] = defaultdict(list)
         for word, number in self.number.items():
             if len(word) >= 4 and word_class(word) != NUMBER:
-                for deletion in _deletions(word):
-                    self._by_deletion[deletion].append(number)
+                for deletion in set(_deletions(word)):
+                    if self._by_deletion.setdefault(deletion, number) != number:
+                        self._by_deletion_too[deletion].append(number)
                 key = skeleton(word)
                 if len(key) >= 3:
                     self._by_skeleton[key].append(number)
@@ -289,7 +303,7 @@ class Vocabulary:
             self.written.append(written)
             self.same.append(same)
             self.spoken.append(said)
-            self.short.append("" if same in STOP else SHORT_FORMS.get(same, same))
+            self.short.append(short(written))
         for key, column in zip(_PLAIN_COLUMNS, zip(*rows, strict=True), strict=True):
             self._columns[key].extend(column)
         self._columns["ids"].extend(ids)
@@ -332,8 +346,8 @@ class Vocabulary:
         if len(word) < 4 or word_class(word) not in (CONTENT,):
             return []
         likes: dict[int, float] = {}
-        for numbers in filter(None, map(self._by_deletion.get, _deletions(word))):
-            for number in numbers:
+        for deletion in filter(self._by_deletion.__contains__, _deletions(word)):
+            for number in (self._by_deletion[deletion], *self._by_deletion_too.get(deletion, ())):
                 self._consider(likes, word, number, 1 if len(word) < 7 else 2)
         if len(word) >= 7:
             for number in self._by_head.get(word[:4], ()):
