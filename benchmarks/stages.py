@@ -265,7 +265,7 @@ def hand_over(base: Steps, steps: Steps, names: Collection[str]) -> None:
     if steps.engine != "spark":
         return
     from dagster_project import spark
-    from dagster_project.publishing.candidate import sql_text
+    from dagster_project.publishing.served import sql_text
 
     steps.warehouse.path.parent.mkdir(parents=True, exist_ok=True)
     base.warehouse.path.rename(steps.warehouse.path)

@@ -16,10 +16,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.outcomes import Exit, Problem
-from dagster_project.publishing.candidate import WAREHOUSE, opened
 from dagster_project.publishing.exports import write_csv, write_parquet, write_xlsx
 from dagster_project.publishing.feed import write_feed
-from dagster_project.publishing.generation import MANIFEST, current_generation
+from dagster_project.publishing.generation import MANIFEST
+from dagster_project.publishing.served import WAREHOUSE, current_generation, opened
 from dagster_project.receipts import ReceiptDamaged, broken_links, read
 from dagster_project.settings import Settings
 from dagster_project.write_once import write_once

@@ -75,7 +75,7 @@ class _Finding:
 
 
 def _finding(settings: Settings, review_id: str) -> _Finding:
-    from dagster_project.publishing.candidate import opened
+    from dagster_project.publishing.served import opened
     from dagster_project.serving import served_file
 
     # one generation for all of it, whatever is published meanwhile

@@ -83,7 +83,8 @@ def seal_of(*parts: str) -> str:
 
 def marts_of(warehouse: Warehouse) -> dict[str, TableFacts]:
     """Columns, rows and checksum of every mart of the build."""
-    from dagster_project.publishing.candidate import MARTS, sql_name, table_facts
+    from dagster_project.publishing.candidate import MARTS, table_facts
+    from dagster_project.publishing.served import sql_name
 
     with warehouse.connect() as connection:
         names = connection.execute(

@@ -16,14 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.outcomes import Exit, Problem
-from dagster_project.publishing.generation import (
-    WAREHOUSE,
-    GenerationDamaged,
-    current_generation,
-    generation_named,
-    read_manifest,
-)
+from dagster_project.publishing.generation import GenerationDamaged, generation_named, read_manifest
 from dagster_project.publishing.generation import verify as verify_generation
+from dagster_project.publishing.served import WAREHOUSE, current_generation
 from dagster_project.receipts import Difference, broken_links, differences, read
 from dagster_project.settings import Settings
 
@@ -148,7 +143,7 @@ def _screened(
 
 
 def _outcome(generation: Path) -> dict[str, Any]:
-    from dagster_project.publishing.candidate import opened
+    from dagster_project.publishing.served import opened
 
     manifest = read_manifest(generation)
     with opened(generation / WAREHOUSE) as connection:

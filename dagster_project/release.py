@@ -26,11 +26,11 @@ from dagster_project.publishing.facts import (
 from dagster_project.publishing.generation import (
     build_candidate,
     certify,
-    current_generation,
     prune,
     publish,
     write_status,
 )
+from dagster_project.publishing.served import current_generation
 from dagster_project.settings import DBT_PROJECT, ROOT, Settings
 from dagster_project.sources.landing import Landing
 from dagster_project.sources.registry import SOURCES

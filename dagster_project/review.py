@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 
 from dagster_project.outcomes import Exit, Problem
-from dagster_project.publishing.candidate import WAREHOUSE, opened, opened_together
 from dagster_project.publishing.generation import generations
+from dagster_project.publishing.served import WAREHOUSE, opened, opened_together
 from dagster_project.serving import Answer, served_file
 from dagster_project.settings import Settings
 

@@ -37,7 +37,7 @@ class Answer:
 
 def served_file(settings: Settings) -> Path:
     """The served file by the generation's own name, so that a swap cannot come in between."""
-    from dagster_project.publishing.generation import WAREHOUSE, current_generation
+    from dagster_project.publishing.served import WAREHOUSE, current_generation
 
     generation = current_generation(settings.published)
     if generation is None:
@@ -48,7 +48,7 @@ def served_file(settings: Settings) -> Path:
 @contextmanager
 def opened(settings: Settings, file: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The served file, or the file of another generation."""
-    from dagster_project.publishing.candidate import opened as opened_file
+    from dagster_project.publishing.served import opened as opened_file
 
     with opened_file(file or served_file(settings)) as connection:
         yield connection
@@ -295,7 +295,8 @@ def _unknown_since(
 
 def status(settings: Settings) -> dict[str, Any]:
     """How the last run ended, what is served and how old its sources are."""
-    from dagster_project.publishing.generation import current_generation, read_manifest
+    from dagster_project.publishing.generation import read_manifest
+    from dagster_project.publishing.served import current_generation
 
     path = settings.published / "status.json"
     generation = current_generation(settings.published)

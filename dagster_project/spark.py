@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.computed import Work
 from dagster_project.outcomes import Exit, Problem
-from dagster_project.publishing.candidate import sql_name, sql_text
+from dagster_project.publishing.served import sql_name, sql_text
 from dagster_project.settings import ROOT, Settings
 from dagster_project.warehouse import Warehouse
 

@@ -187,7 +187,7 @@ Query = Callable[..., list[tuple[Any, ...]]]
 @pytest.fixture(scope="session")
 def query(published: Path) -> Query:
     """SQL over the published sample: rows as tuples."""
-    from dagster_project.publishing.candidate import opened
+    from dagster_project.publishing.served import opened
 
     def ask(sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         with opened(published / "warehouse.duckdb") as connection:

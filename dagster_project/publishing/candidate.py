@@ -7,8 +7,6 @@ Here: copying and describing. Not here: whether the candidate may be published
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -23,9 +21,8 @@ from dagster_project.publishing.facts import (
     sha256_of,
     to_utc,
 )
-from dagster_project.publishing.open import LOCKED_DOWN
+from dagster_project.publishing.served import WAREHOUSE, sql_name, sql_text
 
-WAREHOUSE = "warehouse.duckdb"
 MARTS = "marts"
 # Clients of DuckDB 1.1 and later open a file in this format.
 STORAGE_VERSION = "v1.0.0"
@@ -94,52 +91,9 @@ def build_candidate(build: Path, candidate_dir: Path, facts: RunFacts) -> Candid
     return Candidate(path=path, sha256=sha256_of(path), tables=tables, facts=facts)
 
 
-@contextmanager
-def opened(
-    path: Path, *, writes_to: Path | None = None, threads: int | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A published or candidate file, read-only, in a locked in-memory session of its own.
-
-    Attached under a name of its own: a macro or view that names a database fails here. Only the
-    directory `writes_to` takes copies.
-    """
-    with opened_together({"served": path}, writes_to=writes_to, threads=threads) as connection:
-        connection.execute("use served")
-        yield connection
-
-
-@contextmanager
-def opened_together(
-    paths: Mapping[str, Path], *, writes_to: Path | None = None, threads: int | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Several such files, each attached under its name; no other file, no network, no extension,
-    and the settings are locked (the order of `open.open_read_only`)."""
-    with duckdb.connect(config=LOCKED_DOWN) as connection:
-        connection.execute("set timezone = 'UTC'")
-        for name, path in paths.items():
-            connection.execute(f"attach {sql_text(str(path))} as {sql_name(name)} (read_only)")
-        if threads is not None:
-            connection.execute(f"set threads = {int(threads)}")
-        if writes_to is not None:
-            connection.execute(f"set allowed_directories = [{sql_text(f'{writes_to}/')}]")
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        yield connection
-
-
 def read_sql(name: str) -> str:
     """A script of this package."""
     return files("dagster_project.publishing").joinpath(name).read_text(encoding="utf-8")
-
-
-def sql_text(value: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def sql_name(value: str) -> str:
-    """A name as a quoted SQL identifier."""
-    return '"' + value.replace('"', '""') + '"'
 
 
 def table_facts(connection: duckdb.DuckDBPyConnection, relation: str) -> TableFacts:

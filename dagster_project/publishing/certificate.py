@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Set
 
 import duckdb
 
-from dagster_project.publishing.candidate import RUN_TABLE, opened, sql_name, table_facts
+from dagster_project.publishing.candidate import RUN_TABLE, table_facts
 from dagster_project.publishing.facts import (
     STOPPING,
     Candidate,
@@ -21,6 +21,7 @@ from dagster_project.publishing.facts import (
     sha256_of,
     to_utc,
 )
+from dagster_project.publishing.served import opened, sql_name
 
 GATE = "publish"
 MACROS = ("entity_list_on", "relationships_on", "exposures_on")

@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.publishing.candidate import opened, sql_name
 from dagster_project.publishing.page.html import render
+from dagster_project.publishing.served import opened, sql_name
 
 
 def write_dictionary(warehouse: Path, path: Path) -> None:

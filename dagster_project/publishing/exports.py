@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.publishing.candidate import opened, sql_name, sql_text
+from dagster_project.publishing.served import opened, sql_name, sql_text
 
 REVIEW_QUEUE = "rpt_review_queue"
 # A spreadsheet runs a cell that begins with one of these; OWASP, "CSV Injection".

@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.publishing.candidate import opened
+from dagster_project.publishing.served import opened
 
 VERSION = "https://jsonfeed.org/version/1.1"
 ITEMS = 500

@@ -28,7 +28,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.publishing.candidate import RUN_TABLE, WAREHOUSE, build_candidate
+from dagster_project.publishing.candidate import RUN_TABLE, build_candidate
 from dagster_project.publishing.certificate import certify
 from dagster_project.publishing.dictionary import write_dictionary
 from dagster_project.publishing.exports import export_tables
@@ -45,6 +45,7 @@ from dagster_project.publishing.facts import (
 )
 from dagster_project.publishing.feed import write_feed
 from dagster_project.publishing.page.render import render_review, render_status
+from dagster_project.publishing.served import CURRENT, WAREHOUSE, current_generation
 
 __all__ = [
     "Candidate",
@@ -57,7 +58,6 @@ __all__ = [
     "SourceFacts",
     "build_candidate",
     "certify",
-    "current_generation",
     "generation_named",
     "generations",
     "inputs_of",
@@ -71,7 +71,6 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 GENERATIONS = "generations"
-CURRENT = "current"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{16}\Z")
 _SCRATCH = ".publishing-"
 
@@ -209,12 +208,6 @@ def inputs_of(generation: Path) -> dict[str, str]:
     except (GenerationDamaged, KeyError, TypeError):
         return {}
     return inputs
-
-
-def current_generation(published: Path) -> Path | None:
-    """The directory that readers are served from, or None before the first publish."""
-    link = published / CURRENT
-    return link.resolve() if link.is_symlink() and link.exists() else None
 
 
 def write_status(published: Path, status: RunStatus) -> None:

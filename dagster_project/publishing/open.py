@@ -2,7 +2,7 @@
 
 Here: the locked-down connection, and a query run in a child process under the operating system's
 limits. `read_only` alone is no control: such a connection still reads and writes any file, plants
-secrets and scans the caller's variables. Not here: our own questions (`candidate.opened`).
+secrets and scans the caller's variables. Not here: our own questions (`served.opened`).
 
 This file also runs as a program of its own, the child: it imports nothing of this project.
 """

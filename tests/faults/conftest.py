@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.publishing.candidate import opened
+from dagster_project.publishing.served import opened
 from faults.report import LEDGER, Ledger, Outcome
 from faults.runs import House, Warm, tables_of
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.publishing.candidate import opened
-from dagster_project.publishing.generation import current_generation, verify
+from dagster_project.publishing.generation import verify
+from dagster_project.publishing.served import current_generation, opened
 from dagster_project.settings import ROOT, Settings
 from dagster_project.sources.landing import LandedFile, Landing
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from dagster_project.cli import main
-from dagster_project.publishing.candidate import opened
+from dagster_project.publishing.served import opened
 from dagster_project.settings import ROOT
 from faults.conftest import Record
 from faults.runs import House

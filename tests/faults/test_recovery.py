@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.publishing.generation import current_generation
+from dagster_project.publishing.served import current_generation
 from faults.conftest import Record
 from faults.runs import House, differing
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dagster_project.publishing.candidate import opened
+from dagster_project.publishing.served import opened
 from dagster_project.settings import SAMPLE
 from tests.conftest import CommandLine, Ran
 

@@ -9,9 +9,9 @@ import duckdb
 import lxml.html
 import pytest
 
-from dagster_project.publishing.candidate import WAREHOUSE, opened
 from dagster_project.publishing.generation import verify
 from dagster_project.publishing.open import run_query
+from dagster_project.publishing.served import WAREHOUSE, opened
 from dagster_project.settings import ROOT
 
 QUERIES = sorted((ROOT / "queries").glob("*.sql"))

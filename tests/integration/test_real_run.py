@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.publishing.candidate import opened
+from dagster_project.publishing.served import opened
 from tests.conftest import CommandLine, Ran
 
 pytestmark = pytest.mark.real_data

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.publishing.candidate import opened
 from dagster_project.publishing.facts import RunStatus, to_utc
 from dagster_project.publishing.page.html import render
 from dagster_project.publishing.page.review import read_review
+from dagster_project.publishing.served import opened
 
 
 def render_review(warehouse: Path, path: Path, stale_after_days: int) -> None:

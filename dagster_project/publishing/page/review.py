@@ -15,8 +15,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.publishing.candidate import sql_name
 from dagster_project.publishing.page.timeline import Bar, Interval, Scale, joined, place_in_time
+from dagster_project.publishing.served import sql_name
 
 Row = Mapping[str, Any]
 

@@ -19,7 +19,6 @@ from dagster_project.publishing.facts import GateResult, GateStopped, RunStatus,
 from dagster_project.publishing.generation import (
     GenerationDamaged,
     certify,
-    current_generation,
     generations,
     prune,
     publish,
@@ -27,6 +26,7 @@ from dagster_project.publishing.generation import (
     verify,
     write_status,
 )
+from dagster_project.publishing.served import current_generation
 
 DAY = timedelta(days=1)
 
