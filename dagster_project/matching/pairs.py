@@ -8,10 +8,12 @@ here: rarity (a pair has no list behind it), and what the answer leads to (`inde
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations, product
+from operator import or_
 
 from rapidfuzz.distance import OSA
 from rigour.data.names.org_types import ORG_TYPES
@@ -88,6 +90,7 @@ _TENS = {
     )
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_AND = re.compile(r"&(?:amp;)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LAST = re.compile(r"\(([^()]*)\)\W*$")
 # "A, formerly B": either is a name of the one.
@@ -162,8 +165,9 @@ class _Name:
 
 
 @lru_cache(maxsize=1)
-def _forms_of_words() -> dict[tuple[str, ...], int]:
-    """Legal forms written out in several words, in all languages, and the kind of each."""
+def _forms_of_words() -> tuple[dict[tuple[str, ...], int], frozenset[str], frozenset[str]]:
+    """Legal forms written out in several words, in all languages, and the kind of each; the words
+    they begin with and end in."""
     forms = [
         (alias, kind)
         for form in ORG_TYPES
@@ -171,17 +175,20 @@ def _forms_of_words() -> dict[tuple[str, ...], int]:
         for alias in form["aliases"]
     ]
     cut = words_of([alias for alias, _ in forms])
-    return {
+    known = {
         tuple(words): kind
         for words, (_, kind) in zip(cut, forms, strict=True)
         if len(words) > 1 or (len(words) == 1 and len(words[0]) > _LONG_WORD)
     }
+    return known, frozenset(form[0] for form in known), frozenset(form[-1] for form in known)
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], int]:
     """The words but for a legal form written out at either end, and the kinds of those."""
     kinds = 0
-    known = _forms_of_words()
+    known, begins, ends = _forms_of_words()
+    if words and words[0] not in begins and words[-1] not in ends:
+        return words, kinds
     for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
         for form, rest in (
             (words[:length], words[length:]), (words[-length:], words[:-length])
@@ -213,8 +220,7 @@ def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str
     numbers: list[int] = []
     tens = 0
     for at, word in enumerate(words):
-        counted = _COUNTED.match(word)
-        number = int(counted.group(1)) if counted else _UNITS.get(word, _ORDINALS.get(word))
+        number = _counted(word)
         if number is None and at and (len(word) > 1 or in_series):
             number = _ROMAN.get(word)
         if number is None and word in _TENS:
@@ -232,27 +238,35 @@ def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str
     return kept, numbers
 
 
+@lru_cache(maxsize=1 << 16)
+def _counted(word: str) -> int | None:
+    counted = _COUNTED.match(word)
+    return int(counted.group(1)) if counted else _UNITS.get(word, _ORDINALS.get(word))
+
+
 def _is_code(word: str) -> bool:
     """What tells one of a series and is no number: HE1, or the B of 2005-B."""
     return bool(_DIGIT.search(word)) or (len(word) == 1 and word not in STOP)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _read(name: str, dropped: str = "") -> _Name:
-    every = words_of([re.sub(r"&(?:amp;)?", " and ", name)])[0]
+    every = words_of([_AND.sub(" and ", name) if "&" in name else name])[0]
     written, form = _without_forms(_written_as_one([word for word in every if word != dropped]))
-    written = [part for word in written for part in SPELLED_OUT.get(word, word).split()]
-    meant = {_meaning(word) for word in written}
-    for word in meant:
-        form |= 1 << FORMS[word] if word in FORMS else 0
+    if not SPELLED_OUT.keys().isdisjoint(written):
+        written = [part for word in written for part in SPELLED_OUT.get(word, word).split()]
+    meant = set(map(_meaning, written))
+    for word in FORMS.keys() & meant:
+        form |= 1 << FORMS[word]
     is_vehicle = bool(meant & VEHICLES) and not any(KINDS.get(word, 0) & _BODIES for word in meant)
     kept, numbers = _numbers(written, in_series=is_vehicle)
     codes = frozenset(word for word in kept[1:] if is_vehicle and _is_code(word))
     # fmt: off
-    kept = [
-        word for word, following in zip(kept, [*kept[1:], ""], strict=True)
-        if not (word in _SORTS and following in ("joint", "stock"))
-    ]
+    if not _SORTS.isdisjoint(kept):
+        kept = [
+            word for word, following in zip(kept, [*kept[1:], ""], strict=True)
+            if not (word in _SORTS and following in ("joint", "stock"))
+        ]
     content = [
         word for word in kept
         if word not in codes and word_class(_meaning(word)) not in (STOP_WORD, FORM_WORD)
@@ -262,7 +276,7 @@ def _read(name: str, dropped: str = "") -> _Name:
     words = tuple(_meaning(word) for word in raw)
     no_stop = [word for word in written if word_class(word) != STOP_WORD]
     telling = [word for word in no_stop if word_class(word) != FORM_WORD]
-    initials = {"".join(word[0] for word in some) for some in (every, written, no_stop, telling)}
+    initials = {"".join([word[0] for word in some]) for some in (every, written, no_stop, telling)}
     return _Name(
         words=words,
         raw=tuple(raw),
@@ -316,15 +330,18 @@ def _stem(word: str) -> str:
     return _RUSSIAN.get(stem, stem)
 
 
+@lru_cache(maxsize=1 << 16)
 def _meaning(word: str) -> str:
     """A word in its one spelling; of an umlaut it may have either."""
     return MEANS.get(word) or MEANS.get(_UMLAUT.sub(r"\1", word), word)
 
 
+@lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> int:
     return GENERIC_WORD if word in TRADES else word_class(word)
 
 
+@lru_cache(maxsize=1 << 16)
 def _weight(word: str) -> float:
     return _WEIGHT.get(_kind(word), _GENERIC)
 
@@ -338,12 +355,18 @@ def _both(one: str, other: str) -> tuple[_Name, _Name]:
 def _mistyped_form(name: _Name, other: _Name) -> str:
     """A legal form that is mistyped at a name's end is still one: *LCL*, *Compayn*."""
     for word in (name.raw[:1] + name.raw[-1:]) if len(name.raw) > 1 else ():
-        if len(word) < 3 or word in other.raw or word_class(_meaning(word)) != CONTENT:
-            continue
-        for form in _USUAL_FORMS:
-            if other.form & 1 << FORMS[form] and OSA.distance(word, form, score_cutoff=1) <= 1:
-                return word
+        if _forms_like(word) & other.form and word not in other.raw:
+            return word
     return ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms_like(word: str) -> int:
+    """The kinds of the usual forms that a word, known as no other, is but for one letter."""
+    if len(word) < 3 or word_class(_meaning(word)) != CONTENT:
+        return 0
+    like = [form for form in _USUAL_FORMS if OSA.distance(word, form, score_cutoff=1) <= 1]
+    return reduce(or_, [1 << FORMS[form] for form in like], 0)
 
 
 def likeness(one: str, other: str) -> float:
@@ -445,6 +468,8 @@ def another_number(one: str, listed: str) -> bool:
 
 def _readings(name: str, other: str) -> list[str]:
     """The name, the name without what stands in brackets, and the names it is made of."""
+    if _is_one(name):
+        return [name]
     bare = "(" in name and "(" not in other and not _elsewhere(name, other)
     readings = [name, _BRACKETS.sub(" ", name) if bare else name]
     if bare:
@@ -453,6 +478,11 @@ def _readings(name: str, other: str) -> list[str]:
         parts = _OTHERWISE.split(re.sub(r"[()]", " ", name))
         readings += [part for part in parts if len(words_of([part])[0]) > 1 and _is_a_name(part)]
     return readings
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_one(name: str) -> bool:
+    return "(" not in name and not _OTHERWISE.search(name)
 
 
 def _elsewhere(name: str, other: str) -> bool:
@@ -535,10 +565,12 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
         alike.told |= CONTENT in map(_kind, words)
 
     # Equal words first: most of two names that are looked at here.
+    places = defaultdict(list)
+    for at in reversed(lost[1]):
+        places[lost[1][at]].append(at)
     for at, word in enumerate(left.words):
-        same = next((place for place, other in lost[1].items() if other == word), None)
-        if same is not None:
-            agree((at,), (same,), 1.0)
+        if places.get(word):
+            agree((at,), (places[word].pop(),), 1.0)
     pairs = [
         (-likeness, abs(i - j), i, j)
         for i, a in lost[0].items()
@@ -548,11 +580,11 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
     for dislike, _, i, j in sorted(pairs):
         if i in lost[0] and j in lost[1]:
             agree((i,), (j,), -dislike)
-    for at in list(lost[0]):
+    for at in list(lost[0]) if len(lost[1]) > 1 else ():
         if run := _run(left.raw[at], lost[1], right.raw):
             alike.by_initials = True
             agree((at,), run, _INITIALS)
-    for at in list(lost[1]):
+    for at in list(lost[1]) if len(lost[0]) > 1 else ():
         if run := _run(right.raw[at], lost[0], left.raw):
             alike.by_initials = True
             agree(run, (at,), _INITIALS)
