@@ -378,7 +378,10 @@ def likeness(one: str, other: str) -> float:
     mine, theirs = _readings(one, other), _readings(other, one)
     # Of two names of parts only one is read by a part: what is beside a name may be beside others.
     for left, right in {*product(mine, theirs[:2]), *product(mine[:2], theirs)}:
-        best = max(best, _compare(*_both(left, right))[0])
+        score, complete = _compare(*_both(left, right))
+        is_bare = (left, right) != (one, other) and left in mine[:2] and right in theirs[:2]
+        if complete or not is_bare:
+            best = max(best, score)
     return best
 
 
