@@ -40,10 +40,19 @@ entries as (
 
 ),
 
+-- an entry may cite one rule twice (83 FR 44824 in that of NBH Industries): the first place counts
 printed as (
 
     select
-        citations.*,
+        citations.entity_id,
+        citations.citation,
+        citations.landed_id,
+        citations.published_on,
+        citations.document_number,
+        citations.effective_on,
+        min(citations.citation_number) over (
+            partition by citations.landed_id, citations.entity_id, citations.citation
+        ) as citation_number,
         versions.version_number,
         versions.published_on as version_published_on,
         entries.name_key
