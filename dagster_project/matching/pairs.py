@@ -8,7 +8,6 @@ here: rarity (a pair has no list behind it), and what the answer leads to (`inde
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -349,7 +348,8 @@ def _weight(word: str) -> float:
 def _both(one: str, other: str) -> tuple[_Name, _Name]:
     """Two names as they are read together: what is a mistyped form in one stands in the other."""
     left, right = _read(one), _read(other)
-    return _read(one, _mistyped_form(left, right)), _read(other, _mistyped_form(right, left))
+    mine, theirs = _mistyped_form(left, right), _mistyped_form(right, left)
+    return _read(one, mine) if mine else left, _read(other, theirs) if theirs else right
 
 
 def _mistyped_form(name: _Name, other: _Name) -> str:
@@ -568,12 +568,14 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
         alike.told |= CONTENT in map(_kind, words)
 
     # Equal words first: most of two names that are looked at here.
-    places = defaultdict(list)
-    for at in reversed(lost[1]):
-        places[lost[1][at]].append(at)
     for at, word in enumerate(left.words):
-        if places.get(word):
-            agree((at,), (places[word].pop(),), 1.0)
+        if word in right.words:
+            same = next((place for place, other in lost[1].items() if other == word), None)
+            if same is not None:
+                del lost[0][at], lost[1][same]
+                alike.weight += 2 * _weight(word)
+                alike.told |= _kind(word) == CONTENT
+    alike.agreed = alike.weight
     pairs = [
         (-likeness, abs(i - j), i, j)
         for i, a in lost[0].items()
