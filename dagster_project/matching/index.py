@@ -24,10 +24,9 @@ from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Flags, Held, Parts, agreement, align
 from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
 from dagster_project.matching.pairs import (
-    ALIKE_AT,
     another_number,
     hangs_on_a_guess,
-    likeness,
+    is_alike,
     misspelt,
     retyped,
 )
@@ -246,7 +245,7 @@ class Index:
         score[numbered] = np.where(is_found[numbered], NEAR_MISS_AT, GUESSED)
         open_still = ~is_found & may_be_alike(alignment.features, score)
         for pair in np.flatnonzero(open_still).tolist():
-            if likeness(*self._written(names, parts, part[pair], row[pair])) >= ALIKE_AT:
+            if is_alike(*self._written(names, parts, part[pair], row[pair])):
                 score[pair] = GUESSED
         doubted = is_a_guess(alignment.features, score) | (sounds_alike & (score == MISSPELT))
         for pair in np.flatnonzero(doubted).tolist():

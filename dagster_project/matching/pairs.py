@@ -146,6 +146,7 @@ _RUSSIAN = {
 @dataclass(frozen=True)
 class _Name:
     words: tuple[str, ...]
+    different: frozenset[str]
     raw: tuple[str, ...]
     """The words before each was written in its one spelling."""
     numbers: tuple[int, ...]
@@ -278,6 +279,7 @@ def _read(name: str, dropped: str = "") -> _Name:
     initials = {"".join([word[0] for word in some]) for some in (every, written, no_stop, telling)}
     return _Name(
         words=words,
+        different=frozenset(words),
         raw=tuple(raw),
         numbers=tuple(sorted(numbers)),
         codes=codes,
@@ -383,6 +385,26 @@ def likeness(one: str, other: str) -> float:
         if complete or not is_bare:
             best = max(best, score)
     return best
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names are so alike that a person should look."""
+    if _is_one(one) and _is_one(other) and _are_apart(*_both(one, other)):
+        return False
+    return likeness(one, other) >= ALIKE_AT
+
+
+def _are_apart(left: _Name, right: _Name) -> bool:
+    """Whether each name has just one word that the other lacks, and neither is a spelling of the
+    other: most pairs that are looked at here, and a conflict whatever else they say."""
+    mine, theirs = left.different - right.different, right.different - left.different
+    if len(mine) != 1 or len(theirs) != 1 or left.cut or right.cut:
+        return False
+    for name in (left, right):
+        if not 1 < len(name.words) == len(name.different):
+            return False
+    (word,), (instead,) = mine, theirs
+    return not (left.joined == right.joined or _alike(word, instead) or _mistyped(word, instead))
 
 
 def misspelt(one: str, other: str) -> bool:
