@@ -21,6 +21,7 @@ from dagster_project.matching import (
     ListedName,
     ScreenedName,
 )
+from dagster_project.matching.tokens import _runs
 
 
 def found(index: Index, name: str, country_code: str | None = None) -> dict[str, str]:
@@ -230,6 +231,15 @@ def test_one_screen_does_not_bring_pandas() -> None:
         "sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_names_and_listed_names_are_cut_at_the_same_spaces() -> None:
+    """Arrow cuts the names of a batch, Python the listed ones; every character counts."""
+    characters = [chr(code) for code in range(1, 0x110000) if not 0xD800 <= code < 0xE000]
+    names = [f"a{character}b" for character in characters]
+    runs, of = _runs(names)
+    found = [pair for pair in zip(of.tolist(), runs.to_pylist(), strict=True) if pair[1]]
+    assert found == [(at, run) for at, name in enumerate(names) for run in name.split()]
 
 
 _SENTENCE = """

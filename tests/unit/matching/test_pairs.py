@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dagster_project.matching import Index, ListedName, ScreenedName
 from dagster_project.matching.pairs import (
     ALIKE_AT,
     SAME_SPELLING,
+    is_alike,
     likeness,
     misspelt,
     retyped,
@@ -284,3 +287,21 @@ def test_a_name_of_two_mistyped_words_is_found_by_its_letters(
 ) -> None:
     index = Index([ListedName("a", None, "Kombinat Zvezdochka", "primary", "RU")])
     assert index.match([ScreenedName(name)])["verdict"].to_pylist() == verdict
+
+
+_SOME = """
+    kombinat kombnat zvezda zvezdy ab ba a fund ii iii 41 42 hongdu chengdu llc ltd joint stock
+    company design bureau (zarya) / saturn mars of physics chemistry institute fizik
+"""
+_WORDS = st.lists(st.sampled_from(_SOME.split()), max_size=5).map(" ".join)
+
+
+@given(_WORDS, _WORDS)
+def test_the_quick_answer_is_that_of_the_degree(one: str, other: str) -> None:
+    """A pair is told apart by its one different word only where the whole comparison does so."""
+    assert is_alike(one, other) == (likeness(one, other) >= ALIKE_AT)
+
+
+def test_a_name_of_nothing_but_a_number_is_compared() -> None:
+    assert misspelt("1390738", "1390738")
+    assert not misspelt("1390738", "1390739")
