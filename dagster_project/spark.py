@@ -47,6 +47,9 @@ _COMPILED_LATER = (
     "-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
 )
 
+# Which build a session is of, in our own word: Spark writes the tables' address in its own way.
+_BUILD = "spark.entityList.build"
+
 
 def session(settings: Settings) -> SparkSession:
     """The one session of this process, with its tables below the build directory.
@@ -63,10 +66,7 @@ def session(settings: Settings) -> SparkSession:
         ) from error
     active: SparkSession | None = SparkSession.getActiveSession()
     home = settings.build.resolve()
-    if (
-        active is not None
-        and active.conf.get("spark.sql.warehouse.dir") == (home / "tables").as_uri()
-    ):
+    if active is not None and active.conf.get(_BUILD, None) == str(home):
         return active
     if active is not None:
         active.stop()
@@ -86,6 +86,7 @@ def session(settings: Settings) -> SparkSession:
         **_SAME_MEANING,
         "spark.master": settings.spark_master,
         "spark.app.name": "entity-list",
+        _BUILD: str(home),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
