@@ -1,7 +1,7 @@
 """Both engines publish the same tables from the same landed files, row for row.
 
 Where Java 17 and the extra `spark` are: `python3 run.py test tests/spark`, and with `--spark-real`
-over the real files too.
+over the real files too, with `--spark-unit` dbt's unit tests on Spark.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -40,6 +41,8 @@ def published(
     ran = by_spark(
         *("refresh", "--input", "landed", "--now", NOW[request.param]),
         ENTITY_LIST_ENGINE="spark",
+        # Of little data compiling is most of the work: the quick compiler does.
+        JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     )
     assert ran.code == 0, ran.err[-3000:]
     return {
@@ -84,3 +87,42 @@ def test_both_engines_publish_the_same_columns_with_the_same_words(
                 "where schema_name = 'main' order by all"
             ).fetchall()
     assert said["spark"] == said["duckdb"]
+
+
+@pytest.mark.parametrize("published", ["sample"], indirect=True)
+def test_a_build_has_one_session(published: Mapping[str, Path]) -> None:
+    """One that is made anew loads all of its catalog's classes again."""
+    from dagster_project import spark
+    from dagster_project.settings import Settings
+
+    data = published["spark"].parents[2]
+    settings = replace(Settings.from_environment({}), data=data, engine="spark")
+    first = spark.session(settings)
+    try:
+        assert spark.session(settings) is first
+    finally:
+        first.stop()
+
+
+@pytest.mark.parametrize("published", ["sample"], indirect=True)
+def test_dbts_unit_tests_pass_on_spark_too(
+    published: Mapping[str, Path], request: pytest.FixtureRequest
+) -> None:
+    """dbt asks the tables that were built for the columns of a test's inputs."""
+    if not request.config.getoption("--spark-unit", False):
+        pytest.skip("takes minutes: asked for with --spark-unit")
+    from dagster_project import dbt_project, spark
+    from dagster_project.settings import Settings
+
+    data = published["spark"].parents[2]
+    settings = replace(Settings.from_environment({}), data=data, engine="spark")
+    expected = {test["name"] for test in dbt_project.manifest(settings)["unit_tests"].values()}
+    try:
+        results = dbt_project._invoke(
+            settings, ["test", "--select", "test_type:unit"], is_parsed=True
+        )
+    finally:
+        spark.session(settings).stop()
+    outcome = {found.node.name: (found.status.value, found.message) for found in results}
+    assert outcome == {name: ("pass", None) for name in expected}
+    assert len(expected) > 20
