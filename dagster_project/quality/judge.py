@@ -10,7 +10,9 @@ is a broken gate, not bad data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -52,10 +54,25 @@ def _detail(rule: Rule, row: Mapping[Any, Any]) -> str:
     return f"{row['batch']}: {failed} of {checked} rows: {row[f'{rule.name}__sample']}"
 
 
+@contextmanager
+def _without_spark() -> Iterator[None]:
+    """Great Expectations imports PySpark wherever that is installed. The gates need none of it, and
+    PySpark 4.3 ends a process whose main module is no file, with exit code 0
+    (`pyspark.sql.connect.utils.check_dependencies`)."""
+    kept_out = {"pyspark", "pyspark.sql.connect"} - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(kept_out))  # type: ignore[arg-type]  # None: not to be had
+    try:
+        yield
+    finally:
+        for name in kept_out:
+            del sys.modules[name]
+
+
 def _failed_batches(gate: str, frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[str, set[str]]:
-    import great_expectations as gx
-    import great_expectations.expectations as gxe
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    with _without_spark():
+        import great_expectations as gx
+        import great_expectations.expectations as gxe
+        from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
