@@ -46,6 +46,9 @@ _COMPILED_LATER = (
     "-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 "
     "-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
 )
+# Code that Spark makes for each query fills the 48 MiB that the quick compiler alone is given. A
+# full cache stops compiling, and now and then the whole context, in the middle of a query.
+_ROOM_FOR_CODE = "-XX:ReservedCodeCacheSize=512m"
 
 # Which build a session is of, in our own word: Spark writes the tables' address in its own way.
 _BUILD = "spark.entityList.build"
@@ -99,7 +102,7 @@ def session(settings: Settings) -> SparkSession:
         # The catalog may be thrown away like all of the build: it need not wait for the disk.
         "spark.driver.extraJavaOptions": (
             f"-Dderby.stream.error.file={home / 'derby.log'} -Dderby.system.durability=test "
-            + _COMPILED_LATER
+            f"{_COMPILED_LATER} {_ROOM_FOR_CODE}"
         ),
         "spark.driver.memory": settings.spark_memory,
         "spark.executorEnv.PYTHONPATH": str(ROOT),
