@@ -136,7 +136,8 @@ def crossing_words(cells: Sequence[Cell], axis: str) -> str:
         engine: line_through(*((cell.size, cell.sum("cpu_s", but=ONE_MACHINE)) for cell in two))
         for engine, two in found.items()
     }
-    each = {engine: 1e6 * line[1] for engine, line in lines.items()}
+    more = 1_000_000 if largest >= 1_000 else 100  # versions are few
+    each = {engine: more * line[1] for engine, line in lines.items()}
     rows = crossing(lines["duckdb"], lines["spark"])
     end = (
         "so that on one machine they never cross."
@@ -144,7 +145,7 @@ def crossing_words(cells: Sequence[Cell], axis: str) -> str:
         else f"so that the lines cross at {rows:,.0f} (extrapolated)."
     )
     return (
-        f"{axis}: none up to {largest:,}. Each further million costs DuckDB "
+        f"{axis}: none up to {largest:,}. Each further {more:,} cost DuckDB "
         f"{each['duckdb']:,.0f} s of processor time and Spark {each['spark']:,.0f} s, {end}"
     )
 
