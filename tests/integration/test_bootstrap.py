@@ -155,7 +155,7 @@ def test_a_damaged_pip_is_not_run(checkout: Checkout) -> None:
 
 
 def test_ci_runs_the_readmes_own_test_command() -> None:
-    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "python3 run.py test"
+    assert "python3 run.py test" in (ROOT / ".ci" / "run").read_text().splitlines()
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert "python3 run.py test" in (ROOT / "README.md").read_text()
 
