@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.outcomes import Exit, Problem
+from dagster_project.parsing import each, over_cores
 from dagster_project.settings import SAMPLE, Settings
 from dagster_project.sources.landing import LandedFile, Landing, LandingDamaged
 from dagster_project.sources.parsed import Unreadable
@@ -45,6 +48,15 @@ class Imported:
     rejected: tuple[str, ...] = ()  # each row that it did not take: which, and all that is wrong
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a parser said of a file: `outcome` goes into the manifest."""
+
+    outcome: Mapping[str, Any]
+    error: str | None = None
+    rejected: tuple[str, ...] = ()
+
+
 def source_named(name: str) -> Source:
     if name not in SOURCES:
         raise Problem(
@@ -64,17 +76,44 @@ def import_files(
 ) -> list[Imported]:
     """Land local files as though they had been fetched; the bytes are kept whatever they hold."""
     dated = [(path, _date_of(source, path, published_on, now)) for path in paths]
-    return [
-        land(
-            settings,
-            source,
-            path.read_bytes(),
-            name=path.name,
-            published_on=published,
-            fetched_at=landed_at or now,
-        )
-        for path, published in dated
-    ]
+    with closing(each(partial(_read, source), dated, over_cores)) as reading:
+        return [
+            land(
+                settings,
+                source,
+                content,
+                name=path.name,
+                published_on=published,
+                fetched_at=landed_at or now,
+                said=said,
+            )
+            for (path, published), (content, said) in zip(dated, reading, strict=True)
+        ]
+
+
+def _read(source: Source, dated: tuple[Path, date | None]) -> tuple[bytes, Said]:
+    path, published_on = dated
+    content = path.read_bytes()
+    return content, _ask_parser(source, content, name=path.name, published_on=published_on)
+
+
+def _ask_parser(source: Source, content: bytes, *, name: str, published_on: date | None) -> Said:
+    try:
+        parsed = source.parse(content, name=name, published_on=published_on)
+    except Unreadable as unreadable:
+        return Said({"error": str(unreadable)}, str(unreadable))
+    return Said(
+        {
+            "rows_found": parsed.rows_found,
+            "rows_parsed": parsed.rows_parsed,
+            "rows_structural": parsed.rows_structural,
+            "rows_rejected": len(parsed.rejected),
+        },
+        rejected=tuple(
+            f"row {row.row_number}: {row.reason.removeprefix(f'row {row.row_number}: ')}"
+            for row in parsed.rejected
+        ),
+    )
 
 
 def land(
@@ -86,26 +125,10 @@ def land(
     published_on: date | None,
     fetched_at: datetime,
     url: str | None = None,
+    said: Said | None = None,
 ) -> Imported:
-    """Parse, then land the bytes with the parser's word in the manifest."""
-    outcome: dict[str, Any]
-    error = None
-    rejected: tuple[str, ...] = ()
-    try:
-        parsed = source.parse(content, name=name, published_on=published_on)
-        outcome = {
-            "rows_found": parsed.rows_found,
-            "rows_parsed": parsed.rows_parsed,
-            "rows_structural": parsed.rows_structural,
-            "rows_rejected": len(parsed.rejected),
-        }
-        rejected = tuple(
-            f"row {row.row_number}: {row.reason.removeprefix(f'row {row.row_number}: ')}"
-            for row in parsed.rejected
-        )
-    except Unreadable as unreadable:
-        error = str(unreadable)
-        outcome = {"error": error}
+    """Land the bytes with the parser's word in the manifest; it is asked here where it was not."""
+    said = said or _ask_parser(source, content, name=name, published_on=published_on)
     landed, is_new = Landing(settings.landing).land(
         source.name,
         content,
@@ -113,9 +136,9 @@ def land(
         fetched_at=fetched_at,
         published_on=published_on,
         url=url,
-        parser_outcome=outcome,
+        parser_outcome=said.outcome,
     )
-    return Imported(landed, is_new, error, rejected)
+    return Imported(landed, is_new, said.error, said.rejected)
 
 
 def land_sample(settings: Settings, source: Source) -> list[Imported]:

@@ -2,8 +2,8 @@
 
 Here: the session; raw tables handed to Spark as Parquet; what dbt built there seen from the build
 database, so that gates and publishing read it as they read their own; a pure function run over
-Arrow batches. Not here: any model, any matching, and when the build is Spark's
-(`settings.Settings.engine`). Landed files are parsed on one machine with either engine.
+Arrow batches, or over files. Not here: any model, any matching, any format, and when the build is
+Spark's (`settings.Settings.engine`).
 
 Needs Java 17 and the extra `spark`. A cluster is Spark's own configuration (`SPARK_CONF_DIR`); the
 data directory must then lie where every machine reaches it.
@@ -16,6 +16,8 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -23,6 +25,7 @@ import pyarrow.parquet as pq
 
 from dagster_project.computed import Work
 from dagster_project.outcomes import Exit, Problem
+from dagster_project.parsing import Given, Made, in_order
 from dagster_project.publishing.served import sql_name, sql_text
 from dagster_project.settings import ROOT, Settings
 from dagster_project.warehouse import Warehouse
@@ -190,6 +193,37 @@ def over_batches(
         rows = rows.repartition(spark.sparkContext.defaultParallelism)
     found = rows.mapInArrow(of_batches, from_arrow_schema(schema, prefer_timestamp_ntz=True))
     return found.toArrow().cast(schema)
+
+
+def over_workers(
+    settings: Settings, do: Callable[[Given], Made], given: Sequence[Given]
+) -> Iterator[Made]:
+    """What `do` makes of each, in order: a job each, as many at once as the workers have cores.
+
+    A worker that dies is Spark's to replace; what `do` raises is raised here as it is.
+    """
+    context = session(settings).sparkContext
+    cores = context.defaultParallelism
+
+    def job(one: Given) -> Made:
+        [(made, error)] = context.parallelize([one], 1).map(partial(_caught, do)).collect()
+        if error is not None:
+            raise error
+        return made
+
+    pool = ThreadPoolExecutor(cores)
+    try:
+        yield from in_order(lambda one: pool.submit(job, one), given, 2 * cores)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _caught(do: Callable[[Given], Made], one: Given) -> tuple[Made | None, Exception | None]:
+    """Raised in a worker, an error would be tried again, and come back in Java's words."""
+    try:
+        return do(one), None
+    except Exception as error:  # noqa: BLE001
+        return None, error
 
 
 def _strip_accents(text: str | None) -> str | None:

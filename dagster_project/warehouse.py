@@ -11,16 +11,18 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from dagster_project.parsing import Spread, each, over_cores, parse_landed
 from dagster_project.sources.landing import Damaged, LandedFile, Landing, LandingDamaged
-from dagster_project.sources.parsed import Parsed, Unreadable
+from dagster_project.sources.parsed import Parsed
 from dagster_project.sources.registry import SOURCES, Source
 
 ACCOUNT = {
@@ -170,8 +172,11 @@ class Warehouse:
         quarantined: Collection[str] = (),
         expected: Collection[str] = (),
         progress: Callable[[str, int, int], None] | None = None,
+        spread: Spread = over_cores,
     ) -> Loaded:
         """Parse and load the landed files that are not loaded with this parser's version.
+
+        Many are parsed by `spread`, and loaded here in their order.
 
         A file that is quarantined leaves the raw tables. Each file is one transaction; a file
         that cannot be parsed leaves one row in `raw.landed_files` saying why.
@@ -209,20 +214,18 @@ class Warehouse:
             unreadable = []
             rows = 0
             new = [file for file in new if landed_id(file) not in kept]
-            for number, file in enumerate(new, start=1):
-                if progress:
-                    progress(f"{source.name} {file.name}", number, len(new))
-                if landed_id(file) in known:
-                    self._forget(connection, source, landed_id(file))
-                try:
-                    parsed = source.parse(
-                        file.read(), name=file.name, published_on=file.published_on
-                    )
-                except Unreadable as error:
-                    unreadable.append((landed_id(file), str(error)))
-                    self._insert_account(connection, file, version, None, str(error))
-                    continue
-                rows += self._insert(connection, source, file, version, parsed)
+            with closing(each(partial(parse_landed, source), new, spread)) as parsing:
+                for number, file in enumerate(new, start=1):
+                    if progress:
+                        progress(f"{source.name} {file.name}", number, len(new))
+                    if landed_id(file) in known:
+                        self._forget(connection, source, landed_id(file))
+                    parsed = next(parsing)
+                    if isinstance(parsed, str):
+                        unreadable.append((landed_id(file), parsed))
+                        self._insert_account(connection, file, version, None, parsed)
+                    else:
+                        rows += self._insert(connection, source, file, version, parsed)
         return Loaded(len(new), len(files), rows, unreadable, damaged)
 
     def replace(self, table: str, rows: pa.Table) -> None:

@@ -4,6 +4,7 @@ Here: titles, edges, one call, its numbers. Not here: fetching, landing, parsing
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -11,6 +12,7 @@ import dagster as dg
 from dagster_project.assets import metadata
 from dagster_project.assets.backfill import ECFR_VERSION
 from dagster_project.checks.landed import check_spec, judge
+from dagster_project.parsing import Spread, over_cores
 from dagster_project.progress import report
 from dagster_project.resources import House
 from dagster_project.sources.registry import SOURCES, Source
@@ -63,6 +65,7 @@ def _source_assets(source: Source, descriptions: Mapping[str, str]) -> dg.Assets
             quarantined=left_out(house.settings),
             expected=house.published_inputs,
             progress=_progress,
+            spread=_spread(house),
         )
         facts: dict[str, Any] = {
             "files": loaded.files_total,
@@ -113,6 +116,15 @@ def _account_assets(descriptions: Mapping[str, str]) -> dg.AssetsDefinition:
                 )
 
     return account
+
+
+def _spread(house: House) -> Spread:
+    """Many files are parsed by Spark's workers where Spark builds, else over the cores."""
+    if house.settings.engine != "spark":
+        return over_cores
+    from dagster_project import spark
+
+    return partial(spark.over_workers, house.settings)
 
 
 def _progress(what: str, number: int, total: int) -> None:

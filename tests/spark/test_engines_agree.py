@@ -7,14 +7,21 @@ over the real files too, with `--spark-unit` dbt's unit tests on Spark.
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from dagster_project import dbt_project, spark
+from dagster_project.parsing import parse_landed
+from dagster_project.settings import Settings
+from dagster_project.sources.landing import Landing, LandingDamaged
+from dagster_project.sources.registry import SOURCES
 from tests.conftest import REAL_NOW, SAMPLE_NOW, command_line
 
 # Says which run made the file, and when.
@@ -89,40 +96,44 @@ def test_both_engines_publish_the_same_columns_with_the_same_words(
     assert said["spark"] == said["duckdb"]
 
 
-@pytest.mark.parametrize("published", ["sample"], indirect=True)
-def test_a_build_has_one_session(published: Mapping[str, Path]) -> None:
-    """One that is made anew loads all of its catalog's classes again."""
-    from dagster_project import spark
-    from dagster_project.settings import Settings
-
+@pytest.fixture(scope="module")
+def on_spark(published: Mapping[str, Path]) -> Iterator[Settings]:
+    """The settings of Spark's build; its session ends with the tests that use it."""
     data = published["spark"].parents[2]
     settings = replace(Settings.from_environment({}), data=data, engine="spark")
-    first = spark.session(settings)
-    try:
-        assert spark.session(settings) is first
-    finally:
-        first.stop()
+    yield settings
+    spark.session(settings).stop()
+
+
+@pytest.mark.parametrize("published", ["sample"], indirect=True)
+def test_a_build_has_one_session(on_spark: Settings) -> None:
+    """One that is made anew loads all of its catalog's classes again."""
+    assert spark.session(on_spark) is spark.session(on_spark)
+
+
+@pytest.mark.parametrize("published", ["sample"], indirect=True)
+def test_sparks_workers_parse_what_one_process_does_and_raise_what_it_raises(
+    on_spark: Settings, tmp_path: Path
+) -> None:
+    files = Landing(on_spark.landing).files("ecfr")
+    parse = partial(parse_landed, SOURCES["ecfr"])
+    assert list(spark.over_workers(on_spark, parse, files)) == list(map(parse, files))
+    gone = replace(files[1], path=tmp_path / "gone.xml")
+    parsing = spark.over_workers(on_spark, parse, [files[0], gone, files[2]])
+    assert next(parsing) == parse(files[0])
+    with pytest.raises(LandingDamaged, match=re.escape(str(gone.path))):
+        next(parsing)
 
 
 @pytest.mark.parametrize("published", ["sample"], indirect=True)
 def test_dbts_unit_tests_pass_on_spark_too(
-    published: Mapping[str, Path], request: pytest.FixtureRequest
+    on_spark: Settings, request: pytest.FixtureRequest
 ) -> None:
     """dbt asks the tables that were built for the columns of a test's inputs."""
     if not request.config.getoption("--spark-unit", False):
         pytest.skip("takes minutes: asked for with --spark-unit")
-    from dagster_project import dbt_project, spark
-    from dagster_project.settings import Settings
-
-    data = published["spark"].parents[2]
-    settings = replace(Settings.from_environment({}), data=data, engine="spark")
-    expected = {test["name"] for test in dbt_project.manifest(settings)["unit_tests"].values()}
-    try:
-        results = dbt_project._invoke(
-            settings, ["test", "--select", "test_type:unit"], is_parsed=True
-        )
-    finally:
-        spark.session(settings).stop()
+    expected = {test["name"] for test in dbt_project.manifest(on_spark)["unit_tests"].values()}
+    results = dbt_project._invoke(on_spark, ["test", "--select", "test_type:unit"], is_parsed=True)
     outcome = {found.node.name: (found.status.value, found.message) for found in results}
     assert outcome == {name: ("pass", None) for name in expected}
     assert len(expected) > 20
