@@ -5,6 +5,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--spark-real", action="store_true", help="also the real files on Spark")
+    parser.addoption("--spark-cluster", action="store_true", help="also on a master and workers")
     parser.addoption("--spark-unit", action="store_true", help="also dbt's unit tests on Spark")
 
 

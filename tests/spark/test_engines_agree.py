@@ -1,15 +1,21 @@
 """Both engines publish the same tables from the same landed files, row for row.
 
 Where Java 17 and the extra `spark` are: `python3 run.py test tests/spark`, and with `--spark-real`
-over the real files too, with `--spark-unit` dbt's unit tests on Spark.
+over the real files too, with `--spark-cluster` on a master and two workers, with `--spark-unit`
+dbt's unit tests on Spark.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,10 +33,15 @@ from tests.conftest import REAL_NOW, SAMPLE_NOW, command_line
 # Says which run made the file, and when.
 OF_THE_RUN = "rpt_run"
 NOW = {"sample": SAMPLE_NOW, "real": REAL_NOW}
+# Of little data compiling is most of the work: the quick compiler does.
+QUICK = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+HERE = "127.0.0.1"
+WORKERS = 2
 
 
 @pytest.fixture(
-    scope="module", params=["sample", pytest.param("real", marks=pytest.mark.real_data)]
+    scope="module",
+    params=["sample", pytest.param("real", marks=pytest.mark.real_data), "cluster"],
 )
 def published(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -40,22 +51,64 @@ def published(
         pytest.skip("the extra is not installed: `python3 run.py install spark`")
     if shutil.which("java") is None:
         pytest.skip("there is no Java here")
-    if request.param == "real" and not request.config.getoption("--spark-real", False):
-        pytest.skip("takes many minutes: asked for with --spark-real")
-    by_duckdb, _ = request.getfixturevalue(f"{request.param}_run")
+    asked = request.param == "sample" or request.config.getoption(f"--spark-{request.param}", False)
+    if not asked:
+        pytest.skip(f"takes many minutes: asked for with --spark-{request.param}")
+    files = "real" if request.param == "real" else "sample"
+    by_duckdb, _ = request.getfixturevalue(f"{files}_run")
     by_spark = command_line(tmp_path_factory.mktemp("spark") / "data")
     shutil.copytree(by_duckdb.data / "landing", by_spark.data / "landing")
-    ran = by_spark(
-        *("refresh", "--input", "landed", "--now", NOW[request.param]),
-        ENTITY_LIST_ENGINE="spark",
-        # Of little data compiling is most of the work: the quick compiler does.
-        JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    )
+    with ExitStack() as stack:
+        more = dict(QUICK)
+        if request.param == "cluster":
+            log = tmp_path_factory.mktemp("cluster") / "master.log"
+            more |= {"ENTITY_LIST_SPARK_MASTER": _cluster(stack, log), "SPARK_LOCAL_IP": HERE}
+        ran = by_spark(
+            *("refresh", "--input", "landed", "--now", NOW[files]),
+            ENTITY_LIST_ENGINE="spark",
+            **more,
+        )
     assert ran.code == 0, ran.err[-3000:]
+    if request.param == "cluster":
+        assert "Registering app entity-list" in log.read_text()
     return {
         engine: entity_list.data / "published" / "current" / "warehouse.duckdb"
         for engine, entity_list in (("duckdb", by_duckdb), ("spark", by_spark))
     }
+
+
+def _cluster(stack: ExitStack, log: Path) -> str:
+    """The address of a master with workers, each a process of its own, stopped with the stack."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    environment = {**os.environ, **QUICK, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": HERE}
+    with socket.socket() as free:
+        free.bind((HERE, 0))
+        port = free.getsockname()[1]
+    address = f"spark://{HERE}:{port}"
+
+    def start(kind: str, *arguments: str) -> None:
+        process = subprocess.Popen(
+            [home / "bin" / "spark-class", f"org.apache.spark.deploy.{kind}", *arguments],
+            env=environment,
+            cwd=log.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=stack.enter_context(log.open("a")),
+        )
+        stack.callback(process.wait)
+        stack.callback(process.terminate)
+
+    host = ("--host", HERE, "--webui-port", "0")
+    start("master.Master", *host, "--port", str(port))
+    for number in range(WORKERS):
+        work = str(log.parent / f"work-{number}")
+        start("worker.Worker", address, *host, "--cores", "1", "--memory", "2g", "--work-dir", work)
+    by = time.monotonic() + 120
+    while log.read_text().count("Registering worker") < WORKERS:
+        assert time.monotonic() < by, log.read_text()[-3000:]
+        time.sleep(0.2)
+    return address
 
 
 def test_both_engines_publish_the_same_rows(published: Mapping[str, Path]) -> None:
