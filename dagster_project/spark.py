@@ -42,6 +42,7 @@ _SAME_MEANING = {
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",  # "id" is a column, not a text
     "spark.sql.sources.default": "parquet",
     "spark.sql.sources.fileCompressionFactor": "20",
+    "spark.sql.autoBroadcastJoinThreshold": "1MB",
 }
 
 # A third of the processor time of a small build was the JVM's second compiler, at work on code that
