@@ -41,6 +41,11 @@ _SAME_MEANING = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",  # "id" is a column, not a text
     "spark.sql.sources.default": "parquet",
+}
+
+# Which tables Spark sends whole to every worker. It goes by their size on disk, where a thousand
+# nearly equal versions of the list are a thousandth of what they are in memory.
+_SENT_WHOLE = {
     "spark.sql.sources.fileCompressionFactor": "20",
     "spark.sql.autoBroadcastJoinThreshold": "1MB",
 }
@@ -92,6 +97,7 @@ def session(settings: Settings) -> SparkSession:
     cores = os.cpu_count() or 1
     settled = {
         **_SAME_MEANING,
+        **_SENT_WHOLE,
         "spark.master": settings.spark_master,
         "spark.app.name": "entity-list",
         _BUILD: str(home),
