@@ -50,6 +50,10 @@ _SENT_WHOLE = {
     "spark.sql.autoBroadcastJoinThreshold": "1MB",
 }
 
+# The planner finds out what follows from each pair of a query's expressions, once for each of their
+# names: 9 s for the ledger's dozen columns in one key.
+_PLANNED_SOON = {"spark.sql.constraintPropagation.enabled": "false"}
+
 # A third of the processor time of a small build was the JVM's second compiler, at work on code that
 # is called some thousand times. It waits for ten times as many calls: many rows make them soon.
 _COMPILED_LATER = (
@@ -98,6 +102,7 @@ def session(settings: Settings) -> SparkSession:
     settled = {
         **_SAME_MEANING,
         **_SENT_WHOLE,
+        **_PLANNED_SOON,
         "spark.master": settings.spark_master,
         "spark.app.name": "entity-list",
         _BUILD: str(home),
