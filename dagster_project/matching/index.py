@@ -57,7 +57,7 @@ from dagster_project.matching.verdicts import (
 )
 from dagster_project.matching.vocabulary import ALTERNATIVES
 
-MATCHER_VERSION = "2.2"
+MATCHER_VERSION = "2.3"
 CONFIGURATION_HASH = hashlib.sha256(
     b"".join(
         hashlib.sha256(file.read_bytes()).digest()

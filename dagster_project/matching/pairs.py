@@ -11,12 +11,34 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import combinations, product
+from itertools import product, takewhile
 from operator import or_
 
 from rapidfuzz.distance import OSA
 from rigour.data.names.org_types import ORG_TYPES
 
+from dagster_project.matching.meanings import (
+    AFFILIATES,
+    FORM_HEADS,
+    FORM_PARTS,
+    FORM_PHRASES,
+    LIMITED_PARTS,
+    LONGEST_STEM,
+    MEANS,
+    NATIONS,
+    OTHER_STATES,
+    PHRASES,
+    SHELLS,
+    SHORTEST_STEM,
+    SPELLED_OUT,
+    STATES,
+    STATES_ARE,
+    STATES_OF,
+    STEMS,
+    TRADES,
+    VEHICLES,
+    WIDER,
+)
 from dagster_project.matching.tokens import COLUMN, words_of
 from dagster_project.matching.vocabulary import (
     CONTENT,
@@ -30,22 +52,16 @@ from dagster_project.matching.vocabulary import (
     word_class,
 )
 from dagster_project.matching.words import (
-    AFFILIATES,
     FORMS,
     INCORPORATED,
     KINDS,
     LIMITED,
-    MEANS,
     NONPROFIT,
     PARTNER,
     PLACES,
     SAME,
-    SHELLS,
-    SPELLED_OUT,
     STOCK,
     STOP,
-    TRADES,
-    VEHICLES,
 )
 
 _WEIGHT = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
@@ -54,19 +70,25 @@ _GENERIC = 0.35
 _MORE = {CONTENT: 1.0, PLACE_WORD: 0.5, NUMBER: 1.0}
 _MORE_GENERIC, _SHELL, _AFFILIATE = 0.5, 0.35, 1.25
 _MISTYPED, _ALIKE, _CUT, _INITIALS = 0.92, 0.9, 0.95, 0.9
+_NEAR = 0.89  # of words that are no spellings of one, but mean nearly the same
 _BRANCH = 0.9  # of a firm is no other firm
 _SERIES = 0.8  # one fund of a series and the next
 _SHARE_MISTYPED = 0.3
 _SHARE_LIKE, _SHARE_SPOKEN = 0.5, 0.75  # of a word's letters that may differ, that must agree
 _TOGETHER = 0.9  # all letters of both names, but for a typing error
+_SAME_START = 3  # letters that show one word in two languages
 _SHORT_WORD = 5  # letters of a word that is as likely another as a mistyped one
 _LONG_NAME = 16  # letters of a name in which a known word may be mistyped twice
 _LONGEST_FORM = 12  # words
+_LEADING_FORMS = frozenset({"pt"})  # of few letters
 _BODIES = sum({KINDS[word] for word in ("university", "academy", "hospital", "plant", "ministry")})
+_GLUED = 9  # letters of words that are written as one and mistyped twice
 _LONG_WORD, _LONGER_WORD = 6, 12  # letters of a name of one word, to be mistyped once or twice
 SAME_SPELLING = 0.9
 ALIKE_AT = 0.77
 """From here two names are so alike that a person should look."""
+_COMPANY = 1 << LIMITED | 1 << STOCK | 1 << INCORPORATED
+_NO_COMPANIES = frozenset({"foundation", "trust"})
 _CONFLICT = 0.45  # each name has a telling word that the other lacks
 _ANOTHER = 0.3  # another number, another sort of body
 
@@ -76,26 +98,33 @@ _ROMAN = {
     for number, unit in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
     if tens + number
 }
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
-    )
-}
+
+
+def _in_turn(words: str) -> dict[str, int]:
+    return {word: at for at, some in enumerate(words.split("|"), start=1) for word in some.split()}
+
+
+_UNITS = _in_turn(
+    """one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth
+    |nine ninth|ten tenth|eleven eleventh|twelve twelfth|thirteen thirteenth|fourteen fourteenth
+    |fifteen fifteenth|sixteen sixteenth|seventeen seventeenth|eighteen eighteenth
+    |nineteen nineteenth"""
+)
 _TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
-    )
+    word: 10 + 10 * number
+    for word, number in _in_turn(
+        """twenty twentieth|thirty thirtieth|forty fortieth|fifty fiftieth|sixty sixtieth
+        |seventy seventieth|eighty eightieth|ninety ninetieth"""
+    ).items()
 }
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_HUNDRED = frozenset({"hundred", "hundredth"})
 _AND = re.compile(r"&(?:amp;)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LAST = re.compile(r"\(([^()]*)\)\W*$")
 # "A, formerly B": either is a name of the one.
 _OTHERWISE = re.compile(
-    r"/|\b(?:(?:[afn]\.?k|d\.?b)\.?a\b\.?|(?:also |formerly )?known as|formerly|doing business as"
-    r"|trading as|previously)",
+    r"(?<!\b\w)/|/(?!\w\b)|\b(?:(?:[afn][./]?k|d[./]?b)[./]?a\b\.?|(?:also |formerly )?known as"
+    r"|formerly|doing business as|trading as|previously)",
     re.I,
 )
 _USUAL_FORMS = (
@@ -114,32 +143,49 @@ _USUAL_FORMS = (
 )
 # Of the forms that rigour knows by several words, those of firms.
 _CODES = {
-    **dict.fromkeys(("LLC", "Ltd", "SARL", "SPRL", "bvba", "too", "d.o.o.", "eood"), LIMITED),
-    **dict.fromkeys(("JSC", "PJSC", "OJSC", "CJSC", "AB", "ad", "dd", "sae", "kk"), STOCK),
-    **dict.fromkeys(("SOE", "ФГУП"), INCORPORATED),
-    **dict.fromkeys(("LP", "LLP", "SCS"), PARTNER),
-    **dict.fromkeys(("ANO", "NGO"), NONPROFIT),
+    form: kind
+    for kind, forms in {
+        LIMITED: """LLC|Ltd|SARL|SPRL|bvba|too|d.o.o.|eood|BV|Kft.|mchj|oü|suarl|yk|yu|gk|ivs|cvba
+            |fmba|jdoo|odo|SLL|uab|cty tnhh|cty tnhh mtv|Sdn Bhd""",
+        STOCK: """JSC|PJSC|OJSC|CJSC|AB|ad|dd|sae|kk|AG|ae|adsic|abv|bhd|ca|ead|haao|ju|oaj|oy|oyj
+            |pt|pt tbk|QSC|saoc|saog|SpA|SPA|yoaj|PLC|cty cp""",
+        INCORPORATED: "SOE|ФГУП|ГП|ГУП|ДГУП|UP|Inc|Pty|dp|dnnn|jp|pse|psu|e.G.|scop|sem",
+        PARTNER: "LP|LLP|SCS|GP|KG|ks|kda|kb|ky|kd|cv|cva|og|oeg|snc|vof|vos|sapa",
+        NONPROFIT: "ANO|NGO",
+    }.items()
+    for form in map(str.strip, forms.split("|"))
 }
 _CONDITIONS = frozenset({"branch", "office", "representative", "representation"})
+_OF_A_BRANCH = frozenset({"main", "head", "regional", "overseas", "city"})
+_COMPASS = frozenset({"north", "south", "east", "west", "new"})
+_ENOUGH = 1.3  # weight of common words that tell something together
+_PLACE_NAME = 2  # words of a place that no table knows
+# In Arabic names, most before a word that begins so: al-Islam, ash-Sharia, Jamaat-ud-Dawa.
+_ARTICLES = frozenset(_in_turn("al el ul ol ad adh ar as ash at az an ud ur uz ush"))
+_COOPERATION = re.compile(r"\b(co)-(?=op|ord)", re.I)
+_ELIDED = re.compile(r"\b(l|d|dell|all|nell|sull|dall|qu)['’`](?=\w{3})", re.I)
+# Russian and Ukrainian forms in two letters: in Latin letters they are anything.
+_CYRILLIC_FORM = re.compile(r"(?<!\w)(?:ГП|ГУП|ДП|АК|НК|ГК|АХК|СП|КП|МП)(?=\W+\w)")
 _SORTS = frozenset({"open", "closed", "public"})  # of a joint stock company
 _UMLAUT = re.compile(r"([aou])e")
 _DIGIT = re.compile(r"\d")
-_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th)?$")
+_VOWELS = re.compile(r"[aeiouyw]|h$|(.)(?=\1)")
+_COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|er|eme)?$")
 # Endings of Russian adjectives: Muromskiy is of Murom.
 _ADJECTIVE = re.compile(
     r"(?<=\w{3})(?:(?:sk|n)?(?:iy|yy|ii|yi|ij|oye|oe|aya|aia|ogo|oi|oy|ie|ye)|(?:sk|n)[iyo])$"
 )
+_OF_A_COUNTRY = re.compile(r"(?:an|ish|ese|ch|i)$")  # in English
 _OF_A_PLACE = re.compile(r"(?<=\w{4})sk\w{1,3}$")
-# Stems of Russian words of plants and institutes, and the English word that stands for each.
-_RUSSIAN = {
-    "priborostroitel": "instrument", "mashinostroitel": "machine", "sudostroitel": "shipbuilding",
-    "aviatsion": "aviation", "radiotekhniche": "radio", "khimiche": "chemical",
-    "elektromekhaniche": "electromechanical", "metallurgiche": "metallurgical",
-    "optiche": "optical", "mekhaniche": "mechanic", "elektro": "electronic", "raket": "missile",
-    "kosmiche": "space", "issledovatel": "research", "nauch": "science", "konstruktor": "design",
-    "proizvodstven": "production", "gosudarstven": "state", "promyshlen": "industry",
+# Words that mean nearly the same, and the one that stands for both.
+_NEARLY = {
     "science": "research", "technical": "technology", "machinery": "machine",
-    "aircraft": "aviation", "avia": "aviation", "chemistry": "chemical",
+    "aircraft": "aviation", "chemistry": "chemical", "center": "central", "design": "project",
+    "metallurgical": "steel", "electricity": "power", "arms": "weapon", "engine": "motor",
+    "automobile": "motor", "rocket": "missile", "management": "administration",
+    "directorate": "administration", "gunpowder": "powder", "commission": "committee",
+    "institution": "institute", "electronic": "elektro", "sea": "marine", "war": "military",
+    "shipyard": "shipbuilding", "interior": "internal", "air": "airlines",
 }  # fmt: skip
 
 
@@ -154,9 +200,11 @@ class _Name:
     """Of a fund or trust: what is half number, half word (2006-HE1)."""
     form: int
     weight: float
-    initials: frozenset[str]
+    said: tuple[tuple[str, ...], tuple[str, ...]]
+    """All its words, and those that are left without a legal form."""
     joined: str
     written: str
+    is_ascii: bool
     cut: bool
     is_vehicle: bool
     """A fund or trust, of which a number tells one of a series."""
@@ -166,36 +214,68 @@ class _Name:
 
 @lru_cache(maxsize=1)
 def _forms_of_words() -> tuple[dict[tuple[str, ...], int], frozenset[str], frozenset[str]]:
-    """Legal forms written out in several words, in all languages, and the kind of each; the words
-    they begin with and end in."""
+    """Legal forms written out, in all languages, and the kind of each; the words they begin with
+    and end in. A form of few letters has none that it begins with: it stands at a name's end."""
     forms = [
         (alias, kind)
         for form in ORG_TYPES
-        if (kind := _CODES.get(form.get("compare") or ""))
-        for alias in form["aliases"]
+        if (kind := _CODES.get(form.get("compare") or form.get("display") or ""))
+        for alias in (*form["aliases"], form.get("display") or "")
     ]
     cut = words_of([alias for alias, _ in forms])
     known = {
-        tuple(words): kind
-        for words, (_, kind) in zip(cut, forms, strict=True)
-        if len(words) > 1 or (len(words) == 1 and len(words[0]) > _LONG_WORD)
+        tuple(_written_as_one(words)): kind for words, (_, kind) in zip(cut, forms, strict=True)
     }
-    return known, frozenset(form[0] for form in known), frozenset(form[-1] for form in known)
+    known |= {tuple(phrase.split()): kind for phrase, kind in FORM_PHRASES.items()}
+    known = {
+        words: kind
+        for words, kind in known.items()
+        if words and not all(word in FORMS for word in words)
+    }
+    begins = {words[0] for words in known if len(words) > 1 or len(words[0]) > _LONG_WORD}
+    ends = {words[-1] for words in known}
+    return known, FORM_PARTS | _LEADING_FORMS | begins, FORM_PARTS | ends
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], int]:
-    """The words but for a legal form written out at either end, and the kinds of those."""
+    """The words but for the legal forms at either end, and the kinds of those."""
     kinds = 0
     known, begins, ends = _forms_of_words()
-    if words and words[0] not in begins and words[-1] not in ends:
-        return words, kinds
-    for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
-        for form, rest in (
-            (words[:length], words[length:]), (words[-length:], words[:-length])
-        ):  # fmt: skip
-            if not kinds and tuple(form) in known and not all(word in FORMS for word in form):
-                kinds, words = 1 << known[tuple(form)], rest
+    while len(words) > 1:
+        first, last = words[0], words[-1]
+        kind = taken = 0
+        if last in ends or _meaning(last) in ends:
+            kind, taken = _form_of(words, -1, known)
+        if not taken and (first in begins or _meaning(first) in begins):
+            kind, taken = _form_of(words, 1, known)
+        if not taken and (kind := FORMS.get(_meaning(last), 0)):
+            taken = -1
+        elif not taken and (kind := FORMS.get(_meaning(first), 0)):
+            taken = 1
+        if not taken:
+            break
+        kinds |= 1 << kind
+        words = words[taken:] if taken > 0 else words[:taken]
     return words, kinds
+
+
+def _form_of(words: list[str], side: int, known: dict[tuple[str, ...], int]) -> tuple[int, int]:
+    """The kind of the longest form written out at one end, and its words; negative at the end."""
+    said = words[:-1] if side > 0 else words[:0:-1]
+    run = list(takewhile(lambda word: word in FORM_PARTS or word in FORMS or word in STOP, said))
+    while run and run[-1] in STOP:
+        run.pop()
+    least = len(run) if len(run) > 1 and not FORM_HEADS.isdisjoint(run) else 0
+    for length in range(min(_LONGEST_FORM, len(words) - 1), least, -1):
+        some = words[:length] if side > 0 else words[-length:]
+        is_short = length == 1 and len(some[0]) <= _LONG_WORD
+        if is_short and side > 0 and some[0] not in _LEADING_FORMS:
+            break
+        kind = known.get(tuple(some)) or known.get(tuple(map(_meaning, some)))
+        if kind:
+            return kind, side * length
+    kind = STOCK if LIMITED_PARTS.isdisjoint(run) else LIMITED
+    return (kind, side * least) if least else (0, 0)
 
 
 def _written_as_one(words: list[str]) -> list[str]:
@@ -218,30 +298,31 @@ def _numbers(words: Sequence[str], *, in_series: bool = False) -> tuple[list[str
     """
     kept: list[str] = []
     numbers: list[int] = []
-    tens = 0
+    room = 0  # for what is said after tens and hundreds
     for at, word in enumerate(words):
         number = _counted(word)
         if number is None and at and (len(word) > 1 or in_series):
             number = _ROMAN.get(word)
-        if number is None and word in _TENS:
-            tens = _TENS[word]
-            numbers.append(tens)
+        if word in _HUNDRED:
+            numbers.append(100 * (numbers.pop() if 0 < room <= 10 else 1))
+            room = 100
         elif number is None:
-            kept.append(word)
-            tens = 0
-        elif tens and number < 10:
-            numbers[-1] = tens + number
-            tens = 0
+            if room < 100 or word != "and":
+                kept.append(word)
+                room = 0
+        elif room > number and room > 1:
+            numbers[-1] += number
+            room = 10 if word in _TENS else 0
         else:
             numbers.append(number)
-            tens = 0
+            room = 10 if word in _TENS else 1 if word in _UNITS else 0
     return kept, numbers
 
 
 @lru_cache(maxsize=1 << 16)
 def _counted(word: str) -> int | None:
     counted = _COUNTED.match(word)
-    return int(counted.group(1)) if counted else _UNITS.get(word, _ORDINALS.get(word))
+    return int(counted.group(1)) if counted else _UNITS.get(word, _TENS.get(word))
 
 
 def _is_code(word: str) -> bool:
@@ -251,10 +332,11 @@ def _is_code(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _read(name: str, dropped: str = "") -> _Name:
-    every = words_of([_AND.sub(" and ", name) if "&" in name else name])[0]
-    written, form = _without_forms(_written_as_one([word for word in every if word != dropped]))
-    if not SPELLED_OUT.keys().isdisjoint(written):
-        written = [part for word in written for part in SPELLED_OUT.get(word, word).split()]
+    every = words_of([_plain(name)])[0]
+    if not _ARTICLES.isdisjoint(every):
+        every = _without_articles(every)
+    written = _written_as_one([word for word in every if word != dropped])
+    written, form = _without_forms([part for word in written for part in _spelled_out(word)])
     meant = set(map(_meaning, written))
     for word in FORMS.keys() & meant:
         form |= 1 << FORMS[word]
@@ -272,26 +354,117 @@ def _read(name: str, dropped: str = "") -> _Name:
         if word not in codes and word_class(_meaning(word)) not in (STOP_WORD, FORM_WORD)
     ]
     # fmt: on
-    raw = content or kept
-    words = tuple(_meaning(word) for word in raw)
-    no_stop = [word for word in written if word_class(word) != STOP_WORD]
-    telling = [word for word in no_stop if word_class(word) != FORM_WORD]
-    initials = {"".join([word[0] for word in some]) for some in (every, written, no_stop, telling)}
+    raw = tuple(content or kept)
+    words = tuple(map(_meaning, raw))
+    if len(words) > 1 and not (_PHRASED.isdisjoint(words) and STATES.isdisjoint(words)):
+        raw, words = _without_states(*_phrased(raw, words))
     return _Name(
         words=words,
         different=frozenset(words),
-        raw=tuple(raw),
+        raw=raw,
         numbers=tuple(sorted(numbers)),
         codes=codes,
         form=form,
         weight=sum(map(_weight, words)),
-        initials=frozenset(text for text in initials if len(text) >= 3),
+        said=(tuple(every), tuple(written)),
         joined="".join(words),
         written="".join(every),
+        is_ascii=name.isascii(),
         cut=len(name) in COLUMN,
         is_vehicle=is_vehicle,
         leading=_numbers(written[:1])[1],
     )
+
+
+def _plain(name: str) -> str:
+    """A name before it is cut into words."""
+    if "&" in name:
+        name = _AND.sub(" and ", name)
+    if "'" in name or "’" in name:
+        name = _ELIDED.sub(r"\1 ", name)
+    if "o-o" in name.lower():
+        name = _COOPERATION.sub(r"\1", name)
+    return name if name.isascii() else _CYRILLIC_FORM.sub(" ", name)
+
+
+def _without_articles(words: list[str]) -> list[str]:
+    """The words without Arabic articles, which sound as the word that follows begins."""
+    return [
+        word
+        for word, following in zip(words, [*words[1:], ""], strict=True)
+        if word not in _ARTICLES or not (word[1] == "l" or following.startswith(word[1:]))
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelled_out(word: str) -> list[str]:
+    """The words that a word stands for: most often itself."""
+    several = SPELLED_OUT.get(word) or _meaning(word)
+    return several.split() if " " in several else [word]
+
+
+_PHRASED = frozenset(phrase[0] for phrase in PHRASES)
+_LONGEST_PHRASE = max(map(len, PHRASES))
+
+
+def _phrased(raw: Sequence[str], words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words with each phrase as one; what is said twice in a row is said once."""
+    kept: list[str] = []
+    meant: list[str] = []
+    at = 0
+    while at < len(words):
+        length, word = 1, words[at]
+        if word in _PHRASED:
+            for size in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
+                if phrase := PHRASES.get(tuple(words[at : at + size])):
+                    length, word = size, phrase
+                    break
+        if not meant or meant[-1] != word:
+            kept.append(raw[at])
+            meant.append(word)
+        at += length
+    return kept, meant
+
+
+def _without_states(raw: list[str], words: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words without what a state calls itself beside its name: the Islamic Republic of Iran."""
+    for head in [at for at, word in enumerate(words) if word in STATES][::-1]:
+        start, end = head, head + 1
+        while start and words[start - 1] in STATES_ARE:
+            start -= 1
+        while end < len(words) and words[end] in STATES_ARE:
+            end += 1
+        follows = bool(words[end : end + 1]) and words[end] in NATIONS
+        leads = start > 0 and words[start - 1] in NATIONS
+        if words[head] in STATES_OF:
+            # State of Israel, in English: Italian State Railways are another matter.
+            leads = False
+            follows &= start == head and raw[head : end + 1] == words[head : end + 1]
+        if follows or leads:
+            at = end if follows else start - 1
+            for word in words[start:end]:
+                words[at] = OTHER_STATES.get((words[at], word), words[at])
+            if follows and leads and words[start - 1] == words[at]:
+                start -= 1  # the Russian Federation of Russia
+            del raw[start:end], words[start:end]
+    return tuple(raw), tuple(words)
+
+
+@lru_cache(maxsize=1 << 15)
+def _initials(*said: tuple[str, ...]) -> frozenset[str]:
+    """What a name may be called by: the first letters of its words, with or without the small
+    words, legal forms and shells."""
+    initials = set()
+    for words in said:
+        initials.add("".join([word[0] for word in words]))
+        telling = [word for word in words if word_class(word) != STOP_WORD]
+        for some in (telling, [word for word in telling if word not in SHELLS]):
+            text = "".join([word[0] for word in some])
+            initials.add(text)
+            while some and word_class(some[-1]) == FORM_WORD:
+                some = some[:-1]
+                initials.add(text[: len(some)])
+    return frozenset(text for text in initials if len(text) >= 3)
 
 
 def _mistyped(one: str, other: str) -> bool:
@@ -307,39 +480,65 @@ def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     short, long = sorted((one, other), key=len)
-    if _stem(long) in (short, _stem(short)):
+    if _NEARLY.get(one, one) == _NEARLY.get(other, other) or WIDER.get(long) == short:
+        return _NEAR
+    if _stem(long) in (spoken(short), _stem(short)):
         return _ALIKE
     place = _OF_A_PLACE.sub("", long)
     if place != long and short.startswith(place) and len(short) - len(place) <= 2:
         return _ALIKE
+    if short in PLACES and short[:-1] == _stem(long):
+        return _ALIKE
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return 0.0
-    content = word_class(one) == word_class(other) == CONTENT
-    places = (word_class(one) == PLACE_WORD) + (word_class(other) == PLACE_WORD)
+    kinds = _kind(one), _kind(other)
+    content = kinds == (CONTENT, CONTENT)
+    places = kinds.count(PLACE_WORD)
     # Places of one country are alike: another place is no mistyped one.
     if places == 2 or (places and OSA.distance(one, other) > 1):
         return 0.0
     if _mistyped(one, other) and (content or OSA.distance(one, other) <= 1):
         return _MISTYPED
-    if len(skeleton(short)) >= 3 and skeleton(short) == skeleton(long):
+    if len(_skeleton(short)) >= 3 and _skeleton(short) == _skeleton(long):
         return _ALIKE if OSA.normalized_similarity(one, other) >= 0.5 else 0.0
+    told = _consonants(short)
+    if len(told) >= 2 and len(short) >= _SHORT_WORD and told == _consonants(long):
+        return _ALIKE if OSA.normalized_similarity(one, other) >= 1 / len(told) else 0.0
     return 0.0
 
 
+_skeleton = lru_cache(maxsize=1 << 16)(skeleton)
+
+
+@lru_cache(maxsize=1 << 16)
+def _consonants(word: str) -> str:
+    """What is left of a word that is written without its vowels, as in Arabic."""
+    return _VOWELS.sub("", word)
+
+
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    stem = _ADJECTIVE.sub("", word)
-    return _RUSSIAN.get(stem, stem)
+    return spoken(_ADJECTIVE.sub("", word))
 
 
 @lru_cache(maxsize=1 << 16)
 def _meaning(word: str) -> str:
     """A word in its one spelling; of an umlaut it may have either."""
-    return MEANS.get(word) or MEANS.get(_UMLAUT.sub(r"\1", word), word)
+    meaning = MEANS.get(word)
+    if not meaning and len(word) >= _SHORT_WORD:
+        meaning = MEANS.get(_UMLAUT.sub(r"\1", word))
+    if meaning or len(word) <= SHORTEST_STEM or word in FORMS:
+        return meaning or word
+    said = spoken(word)
+    for length in range(min(LONGEST_STEM, len(said) - 1), SHORTEST_STEM - 1, -1):
+        if said[:length] in STEMS:
+            return STEMS[said[:length]]
+    return word
 
 
 @lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> int:
-    return GENERIC_WORD if word in TRADES else word_class(word)
+    return GENERIC_WORD if word in TRADES else PLACE_WORD if word in NATIONS else word_class(word)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -404,7 +603,13 @@ def _are_apart(left: _Name, right: _Name) -> bool:
         if not 1 < len(name.words) == len(name.different):
             return False
     (word,), (instead,) = mine, theirs
-    return not (left.joined == right.joined or _alike(word, instead) or _mistyped(word, instead))
+    raw, instead_raw = left.raw[left.words.index(word)], right.raw[right.words.index(instead)]
+    return not (
+        left.joined == right.joined
+        or _alike(word, instead)
+        or _mistyped(word, instead)
+        or _mistyped_known(raw, word, instead_raw, instead)
+    )
 
 
 def misspelt(one: str, other: str) -> bool:
@@ -478,11 +683,16 @@ def _one_mistyped(one: str, other: str) -> bool:
 def hangs_on_a_guess(one: str, listed: str) -> bool:
     """Whether the only telling word of a listed name is short and stands there in another
     spelling: *Spine Technologies* may be *Sine Technologies*, and is far more often itself."""
-    telling = [word for word in _read(listed).words if word_class(word) == CONTENT]
-    return (
-        len(telling) == 1 and len(telling[0]) <= _SHORT_WORD and telling[0] not in _read(one).words
-        and telling[0] not in _read(one).joined
-    )  # fmt: skip
+    name, told = _read(one), _read(listed)
+    telling = [
+        (word, meaning)
+        for word, meaning in zip(told.raw, told.words, strict=True)
+        if word_class(meaning) == CONTENT
+    ]
+    if len(telling) != 1:
+        return False
+    word, meaning = telling[0]
+    return len(word) <= _SHORT_WORD and meaning not in name.words and word not in name.joined
 
 
 def another_number(one: str, listed: str) -> bool:
@@ -513,8 +723,7 @@ def _is_one(name: str) -> bool:
 def _elsewhere(name: str, other: str) -> bool:
     """Whether each of two names says another place."""
     mine, theirs = (
-        {word for word in _read(text).words if word_class(word) == PLACE_WORD}
-        for text in (name, other)
+        {word for word in _read(text).words if _kind(word) == PLACE_WORD} for text in (name, other)
     )
     return bool(mine - theirs and theirs - mine)
 
@@ -532,7 +741,7 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     if left.joined == right.joined and left.numbers == right.numbers:
         return _bounded(1.0, left, right), True
     for short, long in ((left, right), (right, left)):
-        if len(short.words) == 1 and len(long.words) > 1 and short.joined in long.initials:
+        if len(short.words) == 1 and len(long.words) > 1 and short.joined in _initials(*long.said):
             return _bounded(_INITIALS, left, right), False
     for short, long in ((left, right), (right, left)):
         if short.cut and long.written.startswith(short.written):
@@ -542,13 +751,11 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     if not mine or not theirs:
         more = mine or theirs
         score = alike.agreed / (alike.weight + _of_more(more, alike.told))
-        if _CONDITIONS & set(more) and all(
-            word in _CONDITIONS or word_class(word) == PLACE_WORD for word in more
-        ):
+        if _is_branch(more) and (alike.told or alike.weight >= _ENOUGH):
             score = max(score, _BRANCH)
-        return _bounded(score, left, right), not more and not alike.by_initials
+        return _bounded(score, left, right), not more and not alike.by_meaning
     # Written apart or together: what neither side has a word for is read as one.
-    classes = [set(map(word_class, words)) for words in (mine, theirs)]
+    classes = [set(map(_kind, words)) for words in (mine, theirs)]
     known = CONTENT not in classes[0] | classes[1]
     places = sum(PLACE_WORD in found for found in classes)
     together = "".join(mine), "".join(theirs)
@@ -557,11 +764,40 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
     begins_alike = together[0][0] == together[1][0] or distance == abs(
         len(together[0]) - len(together[1])
     )
-    apart = distance > 1 and (len(mine) != len(theirs) or (places > 0 and not begins_alike))
+    may_be_glued = begins_alike and not places and min(map(len, together)) >= _GLUED
+    apart = (distance > 1 + may_be_glued and len(mine) != len(theirs)) or (
+        distance > 1 and places > 0 and not begins_alike
+    )
     score = alike.agreed / (left.weight + right.weight)
     if known or apart or places == 2 or not _mistyped(*together):
         return _bounded(min(score, _CONFLICT), left, right), False
-    return _bounded(max(score, _TOGETHER), left, right), not alike.by_initials
+    return _bounded(max(score, _TOGETHER), left, right), not alike.by_meaning
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_foreign(word: str, means: str) -> bool:
+    """Whether a word is by its language more than what it means: Bank Melli is not any national
+    bank."""
+    return means == MEANS.get(word) != SAME.get(word) and word[:_SAME_START] != means[:_SAME_START]
+
+
+def _mistyped_known(one: str, means: str, other: str, meant: str) -> float:
+    """How likely a word that no table knows is a known one in another spelling: *Moters*."""
+    if one[0] != other[0] or (one == means) == (other == meant):
+        return 0.0
+    unknown = means if one == means else meant
+    return _alike(one, other) if _kind(unknown) == CONTENT else 0.0
+
+
+def _is_branch(more: Sequence[str]) -> bool:
+    """Whether what one name has more says where a branch of the party is."""
+    if _CONDITIONS.isdisjoint(more):
+        return False
+    rest = [word for word in more if word not in _CONDITIONS | _OF_A_BRANCH]
+    names = [word for word in rest if _kind(word) == CONTENT and word not in AFFILIATES]
+    return len(names) <= _PLACE_NAME and all(
+        word in names or _kind(word) == PLACE_WORD or word in _COMPASS for word in rest
+    )
 
 
 @dataclass
@@ -575,7 +811,8 @@ class _Alignment:
     agreed: float
     told: bool
     """Whether one of them is a telling word."""
-    by_initials: bool
+    by_meaning: bool
+    """Whether some of them are no spellings of one: initials, words that mean nearly the same."""
 
 
 def _aligned(left: _Name, right: _Name) -> _Alignment:
@@ -595,6 +832,9 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
             same = next((place for place, other in lost[1].items() if other == word), None)
             if same is not None:
                 del lost[0][at], lost[1][same]
+                said = left.raw[at]
+                if said == right.raw[same] and _is_foreign(said, word):
+                    word = said
                 alike.weight += 2 * _weight(word)
                 alike.told |= _kind(word) == CONTENT
     alike.agreed = alike.weight
@@ -602,36 +842,54 @@ def _aligned(left: _Name, right: _Name) -> _Alignment:
         (-likeness, abs(i - j), i, j)
         for i, a in lost[0].items()
         for j, b in lost[1].items()
-        if (likeness := _alike(a, b))
+        if (likeness := _alike(a, b) or _mistyped_known(left.raw[i], a, right.raw[j], b))
     ]
     for dislike, _, i, j in sorted(pairs):
         if i in lost[0] and j in lost[1]:
+            alike.by_meaning |= -dislike == _NEAR
             agree((i,), (j,), -dislike)
     for at in list(lost[0]) if len(lost[1]) > 1 else ():
-        if run := _run(left.raw[at], lost[1], right.raw):
-            alike.by_initials = True
-            agree((at,), run, _INITIALS)
+        run, likeness = _run(left.raw[at], lost[1], right.raw)
+        if run:
+            alike.by_meaning = True
+            agree((at,), run, likeness)
     for at in list(lost[1]) if len(lost[0]) > 1 else ():
-        if run := _run(right.raw[at], lost[0], left.raw):
-            alike.by_initials = True
-            agree(run, (at,), _INITIALS)
+        run, likeness = _run(right.raw[at], lost[0], left.raw)
+        if run:
+            alike.by_meaning = True
+            agree(run, (at,), likeness)
     alike.lost = list(lost[0].values()), list(lost[1].values())
     return alike
 
 
-def _run(word: str, lost: Iterable[int], raw: Sequence[str]) -> list[int]:
-    """Neighbouring words that a word is the initials of, or that are written in it as one."""
+def _run(word: str, lost: Iterable[int], raw: Sequence[str]) -> tuple[list[int], float]:
+    """Neighbouring words that a word is the initials of, or that are written in it as one, and how
+    likely that is."""
     places = sorted(lost)
-    for start, end in combinations(range(len(places) + 1), 2):
-        run = places[start:end]
-        if len(run) < 2 or run[-1] - run[0] >= len(run):
-            continue
-        words = [raw[at] for at in run]
-        if len(run) >= 3 and word == "".join(text[0] for text in words):
-            return run
-        if len(word) >= _LONG_WORD and OSA.distance(word, "".join(words), score_cutoff=1) <= 1:
-            return run
-    return []
+    for start, first in enumerate(places[:-1]):
+        opens, letters = word[0] == raw[first][0], len(raw[first])
+        for end in range(start + 1, len(places)):
+            if places[end] - first != end - start:
+                break
+            letters += len(raw[places[end]])
+            size = end - start + 1
+            if opens and 3 <= size <= len(word) + 1 and _is_called(raw[first : first + size], word):
+                return places[start : end + 1], _INITIALS
+            if len(word) >= _LONG_WORD and abs(letters - len(word)) <= 1:
+                joined = "".join(raw[first : first + size])
+                if OSA.distance(word, joined, score_cutoff=1) <= 1:
+                    return places[start : end + 1], 1.0 if word == joined else _INITIALS
+    return [], 0.0
+
+
+def _is_called(words: Sequence[str], word: str) -> bool:
+    """Whether a word is the initials of some words of a name, with or without the shells among
+    them and the C of a company that follows."""
+    for some in (words, [text for text in words if _meaning(text) not in SHELLS]):
+        initials = "".join([text[0] for text in some])
+        if word in (initials, f"{initials}c"):
+            return True
+    return False
 
 
 def _of_more(words: Sequence[str], told: bool) -> float:
@@ -650,8 +908,26 @@ def _bounded(score: float, left: _Name, right: _Name) -> float:
         in_series = left.is_vehicle and right.is_vehicle and left.leading == right.leading
         in_series &= all(name.numbers or name.codes for name in (left, right))
         return min(score, _SERIES if in_series else _ANOTHER)
-    company = 1 << LIMITED | 1 << STOCK | 1 << INCORPORATED
-    for one, other in ((left.form, right.form), (right.form, left.form)):
-        if one & 1 << NONPROFIT and not one & company and other & company:
+    for one, other in ((left, right), (right, left)):
+        is_none = one.form & 1 << NONPROFIT or one.different & _NO_COMPANIES - other.different
+        if is_none and not one.form & _COMPANY and other.form & _COMPANY:
             return min(score, _ANOTHER)
+    if _is_turned(left, right):
+        return min(score, _CONFLICT)
     return score
+
+
+def _is_turned(left: _Name, right: _Name) -> bool:
+    """Whether a country and one common word stand in another order: *Oil India*, *Indian Oil*."""
+    if len(left.words) != 2 or left.words != right.words[::-1] or left.words == right.words:
+        return False
+    place, body = sorted(left.words, key=lambda word: _kind(word) != PLACE_WORD)
+    if _kind(place) != PLACE_WORD or _kind(body) == CONTENT or KINDS.get(body, 0) & _BODIES:
+        return False
+    said = {name.raw[name.words.index(place)] for name in (left, right)}
+    return (
+        left.is_ascii
+        and right.is_ascii
+        and place in said
+        and any(_OF_A_COUNTRY.search(word) for word in said - {place})
+    )
