@@ -16,10 +16,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dagster_project.parsing import Spread
 
 ROOT = Path(__file__).resolve().parents[1]
 GIB = 1024**3
+# The second is a part of the first: what this process does of it, where others parse.
+PARSING, LOADING = "parse and load", "loading, one process's part"
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 _EVERY_S = 0.25
 
@@ -80,6 +85,7 @@ class Clock:
     spills_to: Path
     done: Callable[[Stage], None] = lambda stage: None
     stages: list[Stage] = field(default_factory=list)
+    watching_s: float = 0.0  # processor time of the watch itself
     _last_s: float = 0.0
     _lost_s: float = 0.0
 
@@ -101,6 +107,7 @@ class Clock:
             while not ended.wait(_EVERY_S):
                 most[0] = max(most[0], self._read()[1])
                 most[1] = max(most[1], bytes_below(self.spills_to))
+            self.watching_s += time.thread_time()
 
         watcher = threading.Thread(target=watch, daemon=True)
         clock, (processor, resident) = time.perf_counter(), self._read()
@@ -119,9 +126,12 @@ class Clock:
                 round(max(most[0], resident, resident_now) / GIB, 2),
                 round(most[1] / GIB, 2),
             )
-            self.stages.append(stage)
-            self.done(stage)
+            self.tell(stage)
         return found
+
+    def tell(self, stage: Stage) -> None:
+        self.stages.append(stage)
+        self.done(stage)
 
 
 @dataclass
@@ -171,9 +181,25 @@ class Steps:
 
             self.clock.stage("start Spark", lambda: spark.session(self.settings).range(1).count())
 
-    def load(self, sources: Sequence[str], rows: int | None = None, *, judged: bool = True) -> None:
+    def spread(self) -> Spread:
+        """Who helps with many files. A session is there before it is asked."""
+        from dagster_project import parsing, spark
+
+        if self.engine != "spark":
+            return parsing.over_cores
+        spark.session(self.settings)
+        return partial(spark.over_workers, self.settings)
+
+    def load(
+        self,
+        sources: Sequence[str],
+        rows: int | None = None,
+        *,
+        spread: Spread,
+        judged: bool = True,
+    ) -> None:
         """Landed files through parsing, gate 1 (where `judged`), identity and the links between
-        editions: one machine's work with either engine."""
+        editions; only of parsing others take a part."""
         from dagster_project import computed, identity
         from dagster_project.quality.landed import judge_landed
         from dagster_project.sources.registry import SOURCES
@@ -188,9 +214,12 @@ class Steps:
 
         def parse() -> None:
             for name in sources:
-                self.warehouse.load(SOURCES[name], self.landing)
+                self.warehouse.load(SOURCES[name], self.landing, spread=spread)
 
-        self.clock.stage("parse and load", parse, rows)
+        began = time.process_time() - self.clock.watching_s
+        self.clock.stage(PARSING, parse, rows)
+        alone = time.process_time() - self.clock.watching_s - began
+        self.clock.tell(replace(self.clock.stages[-1], stage=LOADING, cpu_s=round(alone, 2)))
         if judged:
             self.clock.stage("gate 1", gate_1, rows)
         self.clock.stage("identity", lambda: identity.resolve_in(self.warehouse), rows)

@@ -1,7 +1,7 @@
 """Files parsed one after the other, or several at once where that pays: in their order either way.
 
-Here: what parsing a landed file gives, when others help with the rest, and this machine's cores as
-such help. Not here: any format, where the rows go, and Spark's workers (`spark.py`).
+Here: what parsing a landed file gives, when others help with the rest of any such work, and this
+machine's cores as such help. Not here: any format, where the rows go, Spark's workers (`spark.py`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Made = TypeVar("Made")
 # once. It must not be ahead of its reader by more than a few.
 Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 
-# Processor time of parsing after which help is asked for. A process is at work after about half a
+# Processor time of the work after which help is asked for. A process is at work after about half a
 # second; bytes say nothing, since a MiB takes from 3 ms (GDELT's text) to seconds (web pages).
 PAYS_FROM_S = 2.0
 # One process puts into the tables what about so many have parsed.
@@ -63,6 +63,9 @@ def over_cores(do: Callable[[Given], Made], given: Sequence[Given]) -> Generator
     """By processes of their own, as many as there are cores. Where one of them dies (for want of
     memory, say) what is left is done in this process, which needs less."""
     processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(given))
+    if processes == 1:
+        yield from map(do, given)
+        return
     # Started afresh: a fork would copy the locks of threads that it has not (DuckDB's, Dagster's).
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin_helping)
     done = 0
@@ -71,7 +74,7 @@ def over_cores(do: Callable[[Given], Made], given: Sequence[Given]) -> Generator
             yield made
             done += 1
     except BrokenProcessPool:
-        report("a process that was parsing has died; the rest is parsed by this one")
+        report("a helping process has died; the rest is done by this one")
         yield from map(do, given[done:])
     finally:
         pool.shutdown(cancel_futures=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -176,7 +176,7 @@ class Warehouse:
     ) -> Loaded:
         """Parse and load the landed files that are not loaded with this parser's version.
 
-        Many are parsed by `spread`, and loaded here in their order.
+        Many are proven and parsed by `spread`, and loaded here in their order.
 
         A file that is quarantined leaves the raw tables. Each file is one transaction; a file
         that cannot be parsed leaves one row in `raw.landed_files` saying why.
@@ -204,7 +204,7 @@ class Warehouse:
             new = [file for key, file in wanted.items() if known.get(key) != version]
             ours = {key for key in expected if key.startswith(f"{source.name}/")}
             damaged += _gone({*known, *ours} - on_disk)
-            damaged += _changed(new)
+            damaged += _changed(new, spread)
             damaged = [one for one in damaged if one.landed_id not in quarantined]
             if damaged and source.blocks:
                 raise LandingDamaged("\n".join(one.reason for one in damaged))
@@ -368,7 +368,7 @@ def prove_landed(root: Path, expected: Collection[str]) -> tuple[int, list[Damag
     `expected`: landed_ids that must be there.
     """
     files, damaged = Landing(root).look()
-    damaged += _changed(files)
+    damaged += _changed(files, over_cores)
     here = {landed_id(file) for file in files} | {one.landed_id for one in damaged}
     damaged += _gone(set(expected) - here)
     return len(files), damaged
@@ -385,14 +385,16 @@ def _gone(keys: Collection[str]) -> list[Damaged]:
     ]
 
 
-def _changed(files: Iterable[LandedFile]) -> list[Damaged]:
-    damaged = []
-    for file in files:
-        try:
-            file.read()
-        except LandingDamaged as error:
-            damaged.append(Damaged(landed_id(file), str(error)))
-    return damaged
+def _changed(files: Sequence[LandedFile], spread: Spread) -> list[Damaged]:
+    return [damaged for damaged in each(_damage, files, spread) if damaged]
+
+
+def _damage(file: LandedFile) -> Damaged | None:
+    try:
+        file.read()
+    except LandingDamaged as error:
+        return Damaged(landed_id(file), str(error))
+    return None
 
 
 def _with_file(schema: pa.Schema) -> pa.Schema:

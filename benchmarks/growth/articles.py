@@ -80,7 +80,7 @@ def measure(steps: Steps, size: int) -> None:
     land(base, size)
     base.prepare()
     base.clock.done = steps.done
-    base.load(("ecfr", "gdelt"), judged=steps.engine == "duckdb")
+    base.load(("ecfr", "gdelt"), spread=steps.spread(), judged=steps.engine == "duckdb")
     base.clock.done = lambda stage: None
     base.models("names", (), "--select", "+int_news__parties", *(f"+{name}" for name in _BESIDES))
     hand_over(base, steps, _BESIDES)

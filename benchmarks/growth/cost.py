@@ -16,23 +16,24 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from benchmarks.growth.tables import (
+    EITHER_ENGINE,
     MEASURED,
     NOT_COUNTED,
-    ONE_MACHINE,
     STARTING,
     Cell,
     line_through,
     read,
     whole,
 )
+from benchmarks.stages import LOADING, PARSING
 
 DAYS = 365.25
 GIB_OF_MACHINE = "memory of the one machine"
 # Of these a refresh does what is new, and keeps what it did before.
-ONCE_A_FILE = ("parse and load", "gate 1")
+ONCE_A_FILE = (PARSING, LOADING, "gate 1")
+# The same work with either engine, so that both engines' figures tell of it.
+ONE_MACHINE = (LOADING, *(stage for stage in EITHER_ENGINE if stage != PARSING))
 HANDED_OVER = ("raw to Spark", "seen from DuckDB")
-# Inside `reading the news`, on one machine.
-COPIES = "copies among articles"
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,6 @@ def seconds(points: Sequence[tuple[float, float]], rows: float) -> float:
     return most * max(1.0, rows / most_rows)
 
 
-def is_one_machine(stage: str) -> bool:
-    return stage in (*ONE_MACHINE, COPIES) or stage.startswith(HANDED_OVER)
-
-
 def work(cells: Sequence[Cell], assumed: Assumed, *, daily: bool) -> dict[str, Work]:
     """Axis → its work for a full rebuild, or for a day's refresh: that parses one day's articles,
     and no edition that is known; all models are computed again from all rows."""
@@ -108,13 +105,15 @@ def work(cells: Sequence[Cell], assumed: Assumed, *, daily: bool) -> dict[str, W
             raise SystemExit(f"{axis} was not measured on Spark")
         on_duckdb = whole(cells, axis, "duckdb", unfinished=True)
         one_machine = spread = 0.0
-        for stage in dict.fromkeys(name for run in (*on_duckdb, *runs) for name in run.stages):
+        stages = dict.fromkeys(name for run in (*on_duckdb, *runs) for name in run.stages)
+        # Where loading was not told apart from it, one process parsed.
+        alone = ONE_MACHINE if LOADING in stages else (*ONE_MACHINE, PARSING)
+        for stage in stages:
             if stage in STARTING:
                 continue
             points = [
                 (run.stages[stage]["rows"], run.stages[stage]["cpu_s"])
-                # one machine's work is the same with either engine
-                for run in (*(on_duckdb if stage in ONE_MACHINE else ()), *runs)
+                for run in (*(on_duckdb if stage in alone else ()), *runs)
                 if stage in run.stages
             ]
             asked = rows
@@ -123,7 +122,7 @@ def work(cells: Sequence[Cell], assumed: Assumed, *, daily: bool) -> dict[str, W
             took = seconds(points, asked)
             if stage in NOT_COUNTED:  # told once more, inside another stage
                 one_machine, spread = one_machine + took, spread - took
-            elif is_one_machine(stage):
+            elif stage in alone or stage.startswith(HANDED_OVER):
                 one_machine += took
             else:
                 spread += took

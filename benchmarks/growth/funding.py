@@ -101,7 +101,9 @@ def measure(steps: Steps, size: int, parsed_at_most: int = PARSED_AT_MOST) -> No
     land_edition(base, parsed)
     base.prepare()
     base.clock.done = steps.done
-    base.load(("ecfr", "section-117"), parsed, judged=steps.engine == "duckdb")
+    base.load(
+        ("ecfr", "section-117"), parsed, spread=steps.spread(), judged=steps.engine == "duckdb"
+    )
     base.clock.done = lambda stage: None
     if size > parsed:
         sql = _REPEATED.replace("$rows", str(parsed)).replace("$times", str(size // parsed))

@@ -110,7 +110,7 @@ def build_up(steps: Steps, size: int) -> Grown:
     land_the_list(base.base)
     land_edition(base, _FUNDING_ROWS)
     base.prepare()
-    base.load(("ecfr", "section-117"), judged=False)
+    base.load(("ecfr", "section-117"), spread=base.spread(), judged=False)
     with base.warehouse.connect() as connection:
         connection.execute(_FILES)
     grown = grown_from(base.manifest, _GROWING)

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.stages import LOADING, PARSING
+
 MEASURED = Path(__file__).with_name("measured.jsonl")
 # What does not grow with rows, and is paid once a process.
 STARTING = ("read dbt's project", "start Spark")
-# Done by one process with either engine, and told apart where the engines are compared.
-ONE_MACHINE = ("parse and load", "gate 1", "identity", "link editions")
-# Measured once more by itself: it is a part of another stage.
-NOT_COUNTED = ("copies among articles",)
+# None of the engine's work, and told apart where the engines are compared.
+EITHER_ENGINE = (PARSING, "gate 1", "identity", "link editions")
+# Measured once more by itself: it is a part of another stage, and one machine's.
+NOT_COUNTED = (LOADING, "copies among articles")
 # Limits of DuckDB's memory that no run came near, beside those that were set to be reached.
 AMPLE = ("80%", "8GiB")
 
@@ -127,13 +129,13 @@ def stages_table(cells: Sequence[Cell]) -> Iterator[str]:
 
 def crossing_words(cells: Sequence[Cell], axis: str) -> str:
     """Where the engines cross on one axis, by the lines through each one's two largest sizes; what
-    is one machine's work with either engine is left out."""
+    is none of the engine's work is left out."""
     found = {engine: whole(cells, axis, engine)[-2:] for engine in ("duckdb", "spark")}
     if any(len(two) < 2 for two in found.values()):
         return f"{axis}: not told, two sizes of each engine are needed."
     largest = min(two[-1].size for two in found.values())
     lines = {
-        engine: line_through(*((cell.size, cell.sum("cpu_s", but=ONE_MACHINE)) for cell in two))
+        engine: line_through(*((cell.size, cell.sum("cpu_s", but=EITHER_ENGINE)) for cell in two))
         for engine, two in found.items()
     }
     more = 1_000_000 if largest >= 1_000 else 100  # versions are few

@@ -35,6 +35,11 @@ NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
 ALWAYS, NEVER = -1.0, 1e9
 
 
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
 # --- when help is asked for -------------------------------------------------------------------
 
 
@@ -74,6 +79,17 @@ def test_help_is_asked_for_when_parsing_took_long_and_as_much_is_left(
 
     assert list(each(clock.parse, range(files), spread)) == [-one for one in range(files)]
     assert helped == list(range(here, files))
+
+
+def _whose(one: int) -> int:
+    return os.getpid()
+
+
+def test_one_core_helps_nobody_and_one_file_needs_no_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert os.getpid() not in over_cores(_whose, range(2))
+    assert list(over_cores(_whose, range(1))) == [os.getpid()]
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert list(over_cores(_whose, range(2))) == [os.getpid()] * 2
 
 
 # --- order, and how far ahead -----------------------------------------------------------------
@@ -245,7 +261,9 @@ def test_a_file_that_is_damaged_while_others_load_is_named_and_those_are_kept(
     _land(landing, "ledger", sorted((SAMPLE / "ledger").glob("20*")))
     first, second = landing.files("ledger")
     second.path.write_bytes(b"x")
-    monkeypatch.setattr(warehouse, "_changed", lambda files: [])  # it was whole a moment ago
+    monkeypatch.setattr(
+        warehouse, "_changed", lambda files, spread: []
+    )  # it was whole a moment ago
     with pytest.raises(LandingDamaged, match=re.escape(str(second.path))):
         _loaded(tmp_path, "ledger", landing)
     with Warehouse(tmp_path / "build" / "warehouse.duckdb").connect() as connection:
@@ -275,7 +293,8 @@ def test_where_a_process_dies_the_rest_is_parsed_by_this_one(
             lambda do, files: over_cores(partial(_dies_where_it_helps, os.getpid(), do), files),
         )
     assert found == whole
-    assert said == ["a process that was parsing has died; the rest is parsed by this one"]
+    # Once while the files are proven, once while they are parsed.
+    assert said == ["a helping process has died; the rest is done by this one"] * 2
     assert multiprocessing.active_children() == []
 
 
