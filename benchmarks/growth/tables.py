@@ -138,7 +138,7 @@ def crossing_words(cells: Sequence[Cell], axis: str) -> str:
         engine: line_through(*((cell.size, cell.sum("cpu_s", but=EITHER_ENGINE)) for cell in two))
         for engine, two in found.items()
     }
-    more = 1_000_000 if largest >= 1_000 else 100  # versions are few
+    more = 1_000_000 if largest > 1_000 else 100  # versions are few
     each = {engine: more * line[1] for engine, line in lines.items()}
     rows = crossing(lines["duckdb"], lines["spark"])
     end = (
