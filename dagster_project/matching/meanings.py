@@ -53,7 +53,7 @@ _MEANS = {
         promyshlennaya promyshlenny promyshlennyy sanat sanaye sanayeh przemysl
         przemyslowe industrija przemyslowy przemyslowa prumysl prumyslovy endustri
         endustrisi sanayii sanayileri industrin teollisuus industri sanoat ipar ipari
-        sinaa sanaat sinaat gongeop kongop""",
+        sinaa sanaat sinaat gongeop kongop indl indus""",
     "energy": """energie energia enerji energiya energetika energetyka energii energiia
         energetyczny energetyczna energieversorgung energetica energetico energetique
         energies energi energija energias taqa enerzhi""",
@@ -73,7 +73,7 @@ _MEANS = {
         cientifico nauky wetenschappen videnskab vitenskap bilimler bilim bilimsel olum
         oloom gwahak wissenschafts""",
     "hospital": """hastanesi szpital bolnitsa bimarestan mustashfa sygehus sykehus sairaala bolnica
-        nemocnice korhaz klinika clinique klinik clinic spital ziekenhuis""",
+        nemocnice korhaz klinika clinique klinik clinic spital ziekenhuis clinics""",
     "school": "okulu szkola shkola scuola escola skole skolen skola koulu schola hakgyo",
     "university": """universiteti universytetu uniwersytetu univerzitesi univerziteta universitetas
         ulikool universitatis daehakgyo daehaggyo dehakgyo daigaku universitesinin
@@ -85,10 +85,10 @@ _MEANS = {
     "society": "sociedad sociedade societa vereniging obshchestva societas seura",
     "service": """servicios servicos servizi dienstleistungen uslugi hizmetleri khadamat svc svcs
         serv servicio servico servizio dienst diensten sluzhba sluzhby servisi tjanst
-        uslug usluge""",
+        uslug usluge servis""",
     "system": "systemy sistemleri",
     "communication": "comunicaciones comunicacoes comunicazioni haberlesme lacznosc mokhaberat",
-    "equipment": "oborudovanie ekipman equipos tajhizat",
+    "equipment": "oborudovanie ekipman equipos tajhizat eqpt eqp",
     "production": """produccion producao produzione produktion uretim tolid produkcja
         proizvodstvennyy""",
     "enterprise": """empresa empresas impresa imprese entreprises przedsiebiorstwo predpriyatiye
@@ -105,7 +105,8 @@ _MEANS = {
         defensie forsvar forsvaret forsvars obrane odbrana puolustus defa difa savunmasi
         vedelmi aparare pertahanan landsforsvaret""",
     "center": "tsentra centralne merkez centrul kozpont keskus sentrum merkezinin markaze",
-    "management": "gestion gestao gestione verwaltung yonetim upravlenie upravleniya zarzadzanie",
+    "management": """gestion gestao gestione verwaltung yonetim upravlenie upravleniya zarzadzanie
+        managing""",
     "general": "generalny generalnyy",
     "technology": """tekhnologiya tekniska teknik tekniikka technologiczny technologiczna
         teknologiska tecnologiche tecnologico tecnologicas teknolojileri fanavari gisul
@@ -125,7 +126,7 @@ _MEANS = {
         verzekeringen bimeh insurances ins asigurare asigurari osiguranje forsikring
         forsakring vakuutus biztosito pojistovna pojisteni tamin bime ubezpieczeniowe
         poistovna asuransi takaful ubezpieczenie boheom kindlustus zavarovalnica
-        apdrosinasana draudimas""",
+        apdrosinasana draudimas insur""",
     "reinsurance": """ruckversicherung ruckversicherungs ruckversicherungsgesellschaft reassurance
         reaseguros riassicurazioni""",
     "oil": """petroleum petroleos petrole petroles petrolio neft naft erdol petrol petroleo
@@ -141,40 +142,40 @@ _MEANS = {
         aereas avialinii luftlinien luchtvaart luchtvaartmaatschappij havayolu
         aviacompania aviakompaniia aerogrammes havapeymaei""",
     "shipping": """reederei naviera denizcilik keshtirani kashtirani schiffahrt schifffahrt
-        sudokhodstvo armateurs navigazione navegacion navegacao maritime maritimes
-        maritima maritimo marittima scheepvaart rederi rederiet shipowners zegluga
-        morska""",
+        sudokhodstvo armateurs navigazione navegacion navegacao maritime maritimes maritima
+        maritimo marittima scheepvaart rederi rederiet shipowners zegluga morska shpg""",
     "transport": """transports transporte transportes trasporti transportation tasimacilik
         transportnaya vervoer transportu ulasim ulastirma haml prijevoz naql
-        transportowe""",
+        transportowe transp""",
     "construction": """constructions construccion construcciones construcao construcoes costruzioni
-        stroitelstvo stroitelstva stroitelnaya insaat budowlane budownictwo bau bauunternehmen
-        construtora constructora costruttori byggnads bouw rakentaminen stavebni stavby stroy
-        stroi insaatcilik sakhteman geonseol konsol imarat""",
-    "investment": """
-        investments invest inversion inversiones investimento investimentos investimenti
-        investissement investissements yatirim inwestycje investitsii investitsionnaya
-        sarmayeh investitionsbank investeringer investeringen investeringsbank
-        investicni inwestycyjny yatirimlar sarmayegozari istithmar lnvestment""",
+        stroitelstvo stroitelstva stroitelnaya insaat budowlane budownictwo bau
+        bauunternehmen construtora constructora costruttori byggnads bouw rakentaminen
+        stavebni stavby stroy stroi insaatcilik sakhteman geonseol konsol imarat constr
+        construct""",
+    "investment": """investments invest inversion inversiones investimento investimentos
+        investimenti investissement investissements yatirim inwestycje investitsii
+        investitsionnaya sarmayeh investitionsbank investeringer investeringen
+        investeringsbank investicni inwestycyjny yatirimlar sarmayegozari istithmar
+        lnvestment invt invts invs""",
     "finance": """financial finanz finanzas finanzen finanza financiera financiere finans finansal
         finansy finansovaya financas finanze finances financier financieros finanziaria
-        finanziario finansowy finansowe maliye penzugy financni finansinspektionen
-        maliya malieh finansiel rahoitus finansovyy financijska finanssi""",
+        finanziario finansowy finansowe maliye penzugy financni finansinspektionen maliya
+        malieh finansiel rahoitus finansovyy financijska finanssi finl""",
     "electricity": """electricite electricidad eletricidade elettricita elektrizitat
         elektrizitatswerke elektrik elektryczny elektricitats elektrizitats stroom
         electrizitats eletrica bargh kahraba kahrabaa elektrownia elektromos""",
     "water": "eau eaux agua aguas acqua wasser vode voda vody vodokanal wodociagi vatten vand miah",
     "food": "foods lebensmittel alimentos alimentari gida pishchevaya",
     "pharmaceutical": """pharmaceuticals pharma farma farmaceutica farmaceutici pharmaceutique
-        pharmazeutische ilac farmatsevticheskaya farmaceutyczne farmaceutico
-        farmaceuticos farmaceutska pharmazeutika daroo darou darusazi pharmaceuticas
-        daroosazi jeyak""",
+        pharmazeutische ilac farmatsevticheskaya farmaceutyczne farmaceutico farmaceuticos
+        farmaceutska pharmazeutika daroo darou darusazi pharmaceuticas daroosazi jeyak
+        pharms""",
     "motor": "motors motoren moteurs motori motores moteur motore jadongcha motorn",
     "automobile": """automotive automobiles automobil automobili automoviles avtomobilny otomotiv
         otomobil khodro khodrow""",
     "machine": """machines machinebuilding maschinen maquinas macchine makina makine maszyn
         machinefabriek maskin stroj strojirny masin machineries""",
-    "machinery": "maschinenbau mashinostroenie mashinostroeniya mashinostroitelny",
+    "machinery": "maschinenbau mashinostroenie mashinostroeniya mashinostroitelny mach machy",
     "railway": """bahn railways railroad railroads ferrocarril ferrocarriles ferrovie eisenbahn
         eisenbahnen demiryollari bahnen ferroviaria ferroviario ferroviaire ferroviarias
         ferrovia ferrovias ferroviarios spoorwegen spoorweg jernbaner jernbane jarnvag jarnvagar
@@ -214,7 +215,7 @@ _MEANS = {
         techniczna tehnicki tehnika tehnicka tekniske teknisk technicka technicky
         techniques technique tecniche tecnicas tecnicos""",
     "property": """properties immobilien immobiliere inmobiliaria immobiliare gayrimenkul
-        nedvizhimost props emlak amlak nekretnine nieruchomosci""",
+        nedvizhimost props emlak amlak nekretnine nieruchomosci ppty""",
     "america": """american amer americana americano americaine americain amerika amerikanische
         amerikan americas""",
     "health": """sante gesundheit gesundheits salud salute saude saglik zdravookhraneniya zdorovya
@@ -245,7 +246,7 @@ _MEANS = {
     "savings": """sparkasse ahorro ahorros epargne risparmio caisse cajas caja cassa sberegatelnyy
         spar tasarruf spaar""",
     "credit": "credito kredit kredi crediti creditos kredyt kreditna kreditnyy etebari kriedit",
-    "mortgage": "hypothek hypotheken hipotecario hypothecaire",
+    "mortgage": "hypothek hypotheken hipotecario hypothecaire mtge mtg",
     "mutual": "mutuelle mutua mutuelles",
     "life": "vie vida leben lebens",
     "beer": "bier cerveza birra biere",
@@ -271,7 +272,7 @@ _MEANS = {
     "new": """neue neuer neues nouvelle nouveau nueva nuevo yeni novy novyy novaya neuf
         nouveaux nuova nuovo nova nye nya uusi nowy nowa nouvelles""",
     "great": "grand grande grosse grands velikiy buyuk",
-    "government": "govt gobierno gouvernement regierung",
+    "government": "govt gobierno gouvernement regierung govnt gov",
     "resource": "resources recursos ressources",
     "corporation": """korporatsiya korporatsia corporacion korporacija korporacja corporacao
         corporazione korporasyonu korporatsiia korporacia gongsa kongsa""",
@@ -288,11 +289,11 @@ _MEANS = {
     "liberation": """
         liberacion befreiung osvobozhdeniya liberazione kurtulus tahrir azadi libertacao""",
     "force": """forces fuerza fuerzas forze forza forcas krafte streitkrafte sily kuvvetleri kuvvet
-        quwwat niru nirooye strijdkrachten""",
+        quwwat   strijdkrachten""",
     "unity": "unite unidad einheit",
     "sea": "morskoy morskaya mer meer mare morya darya deniz",
     "river": "rechnoy",
-    "petrochemical": "petrochemicals petroquimica petrochimie petrokimya neftekhim",
+    "petrochemical": "petrochemicals petroquimica petrochimie petrokimya neftekhim petrochem",
     "refinery": "refineries raffinerie refineria palayesh palayeshgah raffineria refining",
     "aluminum": "aluminium alluminio aluminio alyuminievyy aluminij",
     "copper": "cobre cuivre kupfer",
@@ -300,9 +301,9 @@ _MEANS = {
     "telecommunication": """
         telekom telekomunikasyon telekommunikatsii telekomunikacja telekomunikacije
         telecommunicatie ettesalat ittisalat telekomunikacija telekomunikasi""",
-    "securities": "wertpapier valores titres",
+    "securities": "wertpapier valores titres secs",
     "exchange": """sarafi sarrafi borse bourse bolsa birzha borsa gielda beurs boursa tozsde bors
-        kambiyo cambio cambi""",
+        kambiyo cambio cambi exch""",
     "customs": "zoll douane aduana",
     "tax": "steuer",
     "security": """sicherheit securite seguridad sicurezza bezopasnost bezopasnosti guvenlik
@@ -364,16 +365,17 @@ _MEANS = {
         sotrudnichestvo isbirligi samenwerking wspolpracy""",
     "reconstruction": "wiederaufbau reconstruccion ricostruzione",
     "international": """internazionale internazionali internacionales internationaal mezhdunarodnyy
-        mezhdunarodnaya mezhdunarodnyi mezhdunarodnaia mezinarodni miedzynarodowy miedzynarodowa
-        miedzynarodowe uluslararasi bainalmelal beynolmelal dawliya dowali antarabangsa
-        internasional kansainvalinen nemzetkozi kukje gukje medjunarodni""",
+        mezhdunarodnaya mezhdunarodnyi mezhdunarodnaia mezinarodni miedzynarodowy
+        miedzynarodowa miedzynarodowe uluslararasi bainalmelal beynolmelal dawliya dowali
+        antarabangsa internasional kansainvalinen nemzetkozi kukje gukje medjunarodni intnl
+        intern""",
     "africa": """african africaine africain africana africano afrika afrikaanse afrikanische
         africaines""",
     "asia": "asian asiatique asiatica asiatico asien asiatische aziatische aziya asya",
     "latin": "latina latino latine lateinamerika",
     "reserve": "reserva reserves riserva reserven",
     "electrical": "elektrotechnik eletrico elektrichna elektricky elektrotechnika",
-    "power": """potencia kraftwerke kraftwerk elektroenergetyczne elektroenergeticheskaya niroo
+    "power": """potencia kraftwerke kraftwerk elektroenergetyczne elektroenergeticheskaya 
         nirugah""",
     "gas": "gaz gaza gazu gazovaya erdgas plyn gasum gass kaasu gazowa gazownictwo gaziran",
     "coal": """charbon carbone kohle carbones ugol ugolnaya wegiel weglowa komur kolen charbonnages
@@ -382,7 +384,7 @@ _MEANS = {
     "aerospace": "aerospatiale aeroespacial aerospaziale aerokosmicheskaya havafaza",
     "space": """spaziale espacial espaciale kosmicheskaya uzay kosmos kosmiczna ruimte fazaei
         weltraum rymd avaruus""",
-    "port": "puerto porto hafen haven puertos ports porturi limani bandar hamn",
+    "port": "puerto porto hafen haven puertos ports porturi limani bandar hamn seaport seaports",
     "post": "poste correos correios pochta poczta posta ptt",
     "polytechnic": "politechnika politeknik politekhnicheskiy politekhnicheskii politechnique",
     "intelligence": """renseignement inteligencia istihbarat razvedki razvedka ettelaat mukhabarat
@@ -398,11 +400,10 @@ _MEANS = {
     "engineering": """
         muhendislik inzhiniring inzynieria inzhenernyy ingeniorer ingenieurs ingenieure
         inzenyring mohandesi muhandisi handasa""",
-    "agricultural": """
-        agricola agricoles agraire landwirtschaft landwirtschaftliche landbouw rolnictwa
-        rolniczy zirai tarim selskogo keshavarzi agraria agrario zemedelska
-        mezogazdasagi landbrug lantbruk agro agricoltura agricultura zemedelstvi
-        poljoprivredna""",
+    "agricultural": """agricola agricoles agraire landwirtschaft landwirtschaftliche landbouw
+        rolnictwa rolniczy zirai tarim selskogo keshavarzi agraria agrario
+        zemedelska mezogazdasagi landbrug lantbruk agro agricoltura agricultura
+        zemedelstvi poljoprivredna agri""",
     "treasury": "tresor tesoro hazine kaznacheystvo skarb schatzamt",
     "broadcasting": "radiodiffusion rundfunk radiodifusion yayin omroep veshchaniya",
     "radio": "radyo",
@@ -414,7 +415,7 @@ _MEANS = {
     "authority": "autorite autoridad autorita behorde autoridade kurumu kurum",
     "administration": "administracion amministrazione administracao administratsiya idaresi",
     "representative": """representation representaciones vertretung representanza predstavitelstvo
-        temsilciligi reprasentanz""",
+        temsilciligi reprasentanz rep""",
     "movement": """mouvement movimiento movimento bewegung hareketi dvizhenie harakat jonbesh
         haraket nehzat""",
     "brigade": "brigades brigate brigadas brigata katibat kataib tugayi brigada liwa",
@@ -435,7 +436,7 @@ _MEANS = {
     "academy": "akadimia akademiia akademija accademie akademiai farhangestan academiei akateemia",
     "laboratory": "laboratorija laboratoriia laboratorios laboratori azmayeshgah laboratuvar",
     "college": "collegio colegio kolledzh",
-    "logistics": "logistik logistique logistica logistika lojistik",
+    "logistics": "logistik logistique logistica logistika lojistik logist",
     "helicopter": """helicopters helicopteres helikopter elicotteri helicopteros hubschrauber
         vertolety vertolyoty""",
     "aircraft": "aeroplane samolety airplane flugzeugbau flugzeug avions avion ucak airplanes",
@@ -447,13 +448,13 @@ _MEANS = {
     "tourism": "tourisme turismo turizm gardeshgari turystyka tourismus",
     "project": "projects proyectos progetti proekt projekt projets projeleri projekte",
     "contractor": "contractors contracting peymankari taahhut muteahhitlik",
-    "supply": "supplies",
+    "supply": "supplies sply",
     "book": "books",
     "geology": "geological geologique geologica geologicheskiy geologie jeoloji",
     "bureau": "biuro biura",
     "ras": "ran",
     "ntts": "ntc",
-    "export": "saderat saaderat",
+    "export": "saderat saaderat exp",
     "autonomous": "autonoma autonome autonomo",
     "of": "dello degli dei delle nella sulla dla pri",
     "abd": "abdul abdel abdal abdol abdu",
@@ -464,6 +465,15 @@ _MEANS = {
     "southwest": "southwestern sudwest suroeste",
     "northeast": "northeastern nordost noreste nordeste",
     "southeast": "southeastern sudost sureste sudeste",
+    "import": "imp",
+    "business": "biznes",
+    "merchant": "merchants",
+    "marketing": "mktg mkting",
+    "product": "prods",
+    "utility": "utilities utils",
+    "brokerage": "broker brokers",
+    "distribution": "distrib distribuidora distributors",
+    "electronic": "eletronics elektron",
 }
 
 # Countries, and those who are of them, in other languages.
@@ -812,6 +822,8 @@ _PHRASES = {
     "instrument": "instrument making|instrument building", "shipbuilding": "ship building",
     "research": "science research|research science", "ntts": "science technical center",
     "property": "real estate|bienes raices|bens imoveis", "power": "electrical power",
+    "port": """sea port|sea trade port|sea merchant port|merchant sea port|trade sea port
+        |merchant port|trade port""", "petersburg": "saint petersburg|st petersburg",
     "radio": "radio technical|radio engineering|radio technology",
     "railway": "railway dorogi|chemins fer|chemin fer|caminhos ferro",
     "airlines": "air lines|lineas aereas|linhas aereas|linee aeree|air yollari|aviation lines",
@@ -864,13 +876,19 @@ FORM_PHRASES = {
             "state enterprise", "state unitary enterprise", "federal state unitary enterprise",
             "republic unitary enterprise", "unitary enterprise", "state corporation",
             "state company", "state concern", "state owned enterprise", "joint venture",
-            "private military company", "group company", "public enterprise", "jv", "rue", "ahk",
+            "private military company", "public enterprise", "managing company",
+            "proprietary", "upravlyayushchaya company", "jv", "rue", "ahk",
             "state joint stock company", "state joint stock holding company",
         ),
         INCORPORATED,
     ),
-    **dict.fromkeys(("sl", "slu", "ua", "eg", "pcl", "tnhh", "gk", "cooperatie", "cong ty",
-                     "cong ty tnhh"), LIMITED),
+    **dict.fromkeys(
+        (
+            "sl", "slu", "ua", "eg", "pcl", "tnhh", "gk", "cooperatie", "cia", "saca", "sarlu",
+            "proprietary ltd", "cong ty", "cong ty tnhh",
+        ),
+        LIMITED,
+    ),
     **dict.fromkeys(
         (
             "sab de cv", "sapi de cv", "sau", "sgps", "sa de cv", "nyrt", "zrt", "cong ty co phan",
@@ -925,7 +943,8 @@ FORM_PARTS = FORM_HEADS | _set(
     haftung beschrankter beschraenkter mit ogranicenom odgovornoscu odgovornostjo omejeno
     ograniczona odpowiedzialnoscia rucenim omezenym obmedzenym ograniczonej ogranichennoi
     ogranichennoy otvetstvennostyu otvetstvennostiu ogranichena otgovornost obmezhenoiu
-    vidpovidalnistiu otkrytoe otkrytoye zakrytoe zakrytoye publichnoe publichnoye
+    vidpovidalnistiu otkrytoe otkrytoye otkrytogo zakrytoe zakrytoye zakrytogo tipa publichnoe
+    publichnoye
     nyilvanosan zartkoruen mukodo korlatolt felelossegu capital variable fijo fixe bursatil
     promotora inversion unipersonal unipersonale simplifiee simplificada commandite comandita
     gestora participacoes sociais beperkte aansprakelijkheid besloten naamloze commanditaire

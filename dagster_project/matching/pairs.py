@@ -74,6 +74,7 @@ _NEAR = 0.89  # of words that are no spellings of one, but mean nearly the same
 _BRANCH = 0.9  # of a firm is no other firm
 _SERIES = 0.8  # one fund of a series and the next
 _SHARE_MISTYPED = 0.3
+_SHARE_VOICED = 0.4  # of the letters of two words with the same consonants
 _SHARE_LIKE, _SHARE_SPOKEN = 0.5, 0.75  # of a word's letters that may differ, that must agree
 _TOGETHER = 0.9  # all letters of both names, but for a typing error
 _SAME_START = 3  # letters that show one word in two languages
@@ -162,6 +163,7 @@ _ENOUGH = 1.3  # weight of common words that tell something together
 _PLACE_NAME = 2  # words of a place that no table knows
 # In Arabic names, most before a word that begins so: al-Islam, ash-Sharia, Jamaat-ud-Dawa.
 _ARTICLES = frozenset(_in_turn("al el ul ol ad adh ar as ash at az an ud ur uz ush"))
+_JOINED_ARTICLE = re.compile(r"(?<=\w{3}at)u[ldrsnz]$")  # Jamaatul-Ahrar
 _COOPERATION = re.compile(r"\b(co)-(?=op|ord)", re.I)
 _ELIDED = re.compile(r"\b(l|d|dell|all|nell|sull|dall|qu)['’`](?=\w{3})", re.I)
 # Russian and Ukrainian forms in two letters: in Latin letters they are anything.
@@ -169,6 +171,7 @@ _CYRILLIC_FORM = re.compile(r"(?<!\w)(?:ГП|ГУП|ДП|АК|НК|ГК|АХК|�
 _SORTS = frozenset({"open", "closed", "public"})  # of a joint stock company
 _UMLAUT = re.compile(r"([aou])e")
 _DIGIT = re.compile(r"\d")
+_THROAT = re.compile(r"gh|kh|q|g")
 _VOWELS = re.compile(r"[aeiouyw]|h$|(.)(?=\1)")
 _COUNTED = re.compile(r"(\d+)(?:st|nd|rd|th|er|eme)?$")
 # Endings of Russian adjectives: Muromskiy is of Murom.
@@ -183,7 +186,8 @@ _NEARLY = {
     "aircraft": "aviation", "chemistry": "chemical", "center": "central", "design": "project",
     "metallurgical": "steel", "electricity": "power", "arms": "weapon", "engine": "motor",
     "automobile": "motor", "rocket": "missile", "management": "administration",
-    "directorate": "administration", "gunpowder": "powder", "commission": "committee",
+    "directorate": "administration", "department": "administration", "merchant": "trade",
+    "gunpowder": "powder", "commission": "committee",
     "institution": "institute", "electronic": "elektro", "sea": "marine", "war": "military",
     "shipyard": "shipbuilding", "interior": "internal", "air": "airlines",
 }  # fmt: skip
@@ -399,6 +403,8 @@ def _without_articles(words: list[str]) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _spelled_out(word: str) -> list[str]:
     """The words that a word stands for: most often itself."""
+    if _JOINED_ARTICLE.search(word):
+        return [word[:-2]]
     several = SPELLED_OUT.get(word) or _meaning(word)
     return several.split() if " " in several else [word]
 
@@ -485,7 +491,10 @@ def _alike(one: str, other: str) -> float:
     if _stem(long) in (spoken(short), _stem(short)):
         return _ALIKE
     place = _OF_A_PLACE.sub("", long)
-    if place != long and short.startswith(place) and len(short) - len(place) <= 2:
+    if place != long and (
+        (short.startswith(place) and len(short) - len(place) <= 2)
+        or short == place.removesuffix("ov").removesuffix("ev")
+    ):
         return _ALIKE
     if short in PLACES and short[:-1] == _stem(long):
         return _ALIKE
@@ -503,7 +512,7 @@ def _alike(one: str, other: str) -> float:
         return _ALIKE if OSA.normalized_similarity(one, other) >= 0.5 else 0.0
     told = _consonants(short)
     if len(told) >= 2 and len(short) >= _SHORT_WORD and told == _consonants(long):
-        return _ALIKE if OSA.normalized_similarity(one, other) >= 1 / len(told) else 0.0
+        return _ALIKE if OSA.normalized_similarity(one, other) >= _SHARE_VOICED else 0.0
     return 0.0
 
 
@@ -512,8 +521,9 @@ _skeleton = lru_cache(maxsize=1 << 16)(skeleton)
 
 @lru_cache(maxsize=1 << 16)
 def _consonants(word: str) -> str:
-    """What is left of a word that is written without its vowels, as in Arabic."""
-    return _VOWELS.sub("", word)
+    """What is left of an Arabic or Persian word without its vowels, however it is transliterated:
+    Baghiatollah, Baqyatollah."""
+    return _VOWELS.sub("", _THROAT.sub("k", word.replace("dj", "j")))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -748,6 +758,10 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
             return _CUT, False
     alike = _aligned(left, right)
     mine, theirs = alike.lost
+    if mine and theirs and not SHELLS.isdisjoint((*mine, *theirs)):
+        # A group on one side is no telling word that the other lacks.
+        told = [[word for word in lost if word not in SHELLS] for lost in alike.lost]
+        mine, theirs = told if all(told) else ([*mine, *theirs], [])
     if not mine or not theirs:
         more = mine or theirs
         score = alike.agreed / (alike.weight + _of_more(more, alike.told))
