@@ -78,7 +78,7 @@ def main(folder: Path, out: Path) -> None:
         if (half(next(iter(sorted(c.entities)))) if c.entities else half(c.name)) == "tune"
     ]  # fmt: skip
     sets["generated"] = best_pairs(index, made)[:2]
-    pairs = [p for p in labelled_pairs(folder / "matching") if half(p[0] + p[1]) == "tune"]
+    pairs = labelled_pairs(folder / "matching")["tune"]
     donors = [
         (a, b, True) for a, b in restated_donors(folder / "matching") if half(a + b) == "tune"
     ]

@@ -32,9 +32,10 @@ def character_ngrams(asked: dict) -> dict[str, list[tuple[str, float]]]:
             answers[key] += [(ids[b], float(scores[row, b])) for row, b in enumerate(best)]
         names += len(texts)
     print(f"TF-IDF {names / (time.process_time() - start):,.0f} names/s")
-    one = vectors.fit_transform([pair[0] for pair in asked["pairs"]])
-    other = vectors.transform([pair[1] for pair in asked["pairs"]])
-    answers["pairs"] = [("x", float(s)) for s in one.multiply(other).sum(axis=1).A1]
+    for key, pairs in asked["pairs"].items():
+        one = vectors.fit_transform([pair[0] for pair in pairs])
+        other = vectors.transform([pair[1] for pair in pairs])
+        answers[key] = [("x", float(s)) for s in one.multiply(other).sum(axis=1).A1]
     return answers
 
 
@@ -101,16 +102,14 @@ def nomenklatura(asked: dict) -> dict[str, list[tuple[str, float]]]:
     from followthemoney import model
     from nomenklatura.matching import LogicV2
 
-    scores = []
-    for number, pair in enumerate(asked["pairs"]):
+    def score(pair: Sequence[str]) -> float:
         one, other = (
-            model.get_proxy(
-                {"id": f"{number}-{side}", "schema": "Organization", "properties": {"name": [name]}}
-            )
-            for side, name in enumerate(pair)
+            model.get_proxy({"id": side, "schema": "Organization", "properties": {"name": [name]}})
+            for side, name in zip(("one", "other"), pair, strict=True)
         )
-        scores.append(("x", float(LogicV2.compare(one, other, LogicV2.default_config()).score)))
-    return {"pairs": scores}
+        return float(LogicV2.compare(one, other, LogicV2.default_config()).score)
+
+    return {key: [("x", score(pair)) for pair in pairs] for key, pairs in asked["pairs"].items()}
 
 
 def main(asked: Path, answered: Path) -> None:

@@ -29,11 +29,13 @@ from rapidfuzz import fuzz, process, utils
 from benchmarks.matching.data import (
     KINDS,
     Case,
+    Pair,
     generated,
     half,
     labelled_affiliations,
     labelled_pairs,
     restated_donors,
+    written_pairs,
 )
 from benchmarks.matching.listed_names import listed_names
 from dagster_project.matching import Index, ListedName, ScreenedName
@@ -151,10 +153,29 @@ def of_half(cases: Sequence[Case], which: str) -> list[Case]:
 
 
 def pairs_section(
-    pairs: Sequence[tuple[str, str, bool]], score: Callable[[str, str], float]
+    pairs: Sequence[Pair], score: Callable[[str, str], float]
 ) -> tuple[list[Case], list[Answer]]:
     cases = [Case(a, frozenset({"x"} if same else ()), "pair") for a, b, same in pairs]
     return cases, [("x", score(a, b)) for a, b, _ in pairs]
+
+
+def pairs_beside_ratio(key: str, halves: dict[str, list[Pair]]) -> None:
+    """Both halves of a set of pairs; rapidfuzz at the threshold that suits it on the first."""
+    for which, pairs in halves.items():
+        print(f"{key}, {which}: {len(pairs)}")
+        cases, answers = pairs_section(pairs, our_pair)
+        for least in (MATCH_AT, REVIEW_AT):
+            report("as a list of one name", cases, answers, np.ones(len(cases)), least)
+        cases, answers = pairs_section(pairs, likeness)
+        report("second look", cases, answers, np.ones(len(cases)), ALIKE_AT)
+
+    def ratio(one: str, other: str) -> float:
+        return fuzz.WRatio(utils.default_process(one), utils.default_process(other)) / 100
+
+    tune_cases, tune_answers = pairs_section(halves["tune"], ratio)
+    least = threshold(tune_cases, tune_answers, np.ones(len(tune_cases)))
+    cases, answers = pairs_section(halves["report"], ratio)
+    report("rapidfuzz WRatio", cases, answers, np.ones(len(cases)), least)
 
 
 def floor(names: Sequence[str]) -> float:
@@ -196,7 +217,7 @@ def our_pair(one: str, other: str) -> float:
 
 def peers_elsewhere(
     python: str, listed: Sequence[ListedName], sets: dict[str, Sequence[Case]],
-    pairs: Sequence[tuple[str, str, bool]],
+    pairs: dict[str, dict[str, list[Pair]]],
 ) -> dict[str, dict[str, list[Answer]]]:  # fmt: skip
     """Answers of the peers that live in an environment of their own (`peers.py`)."""
     with tempfile.TemporaryDirectory() as folder:
@@ -207,7 +228,10 @@ def peers_elsewhere(
                 {
                     "listed": [[entry.entity_id, entry.name] for entry in listed],
                     "sets": {key: [case.name for case in cases] for key, cases in sets.items()},
-                    "pairs": [[one, other] for one, other, _ in pairs],
+                    "pairs": {
+                        key: [[one, other] for some in halves.values() for one, other, _ in some]
+                        for key, halves in pairs.items()
+                    },
                 }
             )
         )
@@ -288,7 +312,10 @@ def main() -> None:
 
     affiliations = labelled_affiliations(asked.data / "matching", listed)
     made = list(generated(asked.data, listed, asked.size, asked.share, seed=23))
-    pairs = labelled_pairs(asked.data / "matching")
+    pairs = {
+        "name pairs": labelled_pairs(asked.data / "matching"),
+        "written pairs": written_pairs(),
+    }
     donors = restated_donors(asked.data / "matching")
     pooled: tuple[list[Case], list[Answer]] = ([], [])
     small: dict[str, tuple[list[Case], np.ndarray]] = {}
@@ -317,29 +344,15 @@ def main() -> None:
         report("rapidfuzz WRatio", small[f"{key} report"][0], peer["report"],
                small[f"{key} report"][1], least)  # fmt: skip
         print(f"    {rate:,.0f} names/s; this matcher is {our_rate / rate:,.0f} times as quick")
-    half_pairs = {w: [p for p in pairs if half(p[0] + p[1]) == w] for w in ("tune", "report")}
-    for which in ("tune", "report"):
-        print(f"name pairs, {which}: {len(half_pairs[which])}")
-        cases, answers = pairs_section(half_pairs[which], our_pair)
-        for least in (MATCH_AT, REVIEW_AT):
-            report("as a list of one name", cases, answers, np.ones(len(cases)), least)
-        cases, answers = pairs_section(half_pairs[which], likeness)
-        report("second look", cases, answers, np.ones(len(cases)), ALIKE_AT)
-
-    def ratio(one: str, other: str) -> float:
-        return fuzz.WRatio(utils.default_process(one), utils.default_process(other)) / 100
-
-    tune_cases, tune_answers = pairs_section(half_pairs["tune"], ratio)
-    least = threshold(tune_cases, tune_answers, np.ones(len(tune_cases)))
-    cases, answers = pairs_section(half_pairs["report"], ratio)
-    report("rapidfuzz WRatio", cases, answers, np.ones(len(cases)), least)
+    for key, halves in pairs.items():
+        pairs_beside_ratio(key, halves)
     restated = [pair for pair in donors if half("".join(pair)) == "report"]
     scores = [our_pair(one, other) for one, other in restated]
     print(f"restated donors: {len(restated)}, recall at match "
           f"{np.mean([s >= MATCH_AT for s in scores]):.3f}, at review "
           f"{np.mean([s >= REVIEW_AT for s in scores]):.3f}")  # fmt: skip
     if asked.peers:
-        elsewhere(asked.peers, listed, small, half_pairs)
+        elsewhere(asked.peers, listed, small, pairs)
     print("reliability (mean score, share true, pairs):")
     for point in reliability(*pooled, asked.picture):
         print("  {:.2f} {:.2f} {:.0f}".format(*point))
@@ -360,11 +373,10 @@ def elsewhere(
     python: str,
     listed: Sequence[ListedName],
     small: dict[str, tuple[list[Case], np.ndarray]],
-    half_pairs: dict[str, list[tuple[str, str, bool]]],
+    pairs: dict[str, dict[str, list[Pair]]],
 ) -> None:
     sets = {key: cases for key, (cases, _) in small.items()}
-    ordered = [*half_pairs["tune"], *half_pairs["report"]]
-    for name, answers in peers_elsewhere(python, listed, sets, ordered).items():
+    for name, answers in peers_elsewhere(python, listed, sets, pairs).items():
         for key in ("affiliations", "generated"):
             if f"{key} tune" in answers:
                 least = threshold(
@@ -373,12 +385,17 @@ def elsewhere(
                 print(f"{key}:")
                 report(name, small[f"{key} report"][0], answers[f"{key} report"],
                        small[f"{key} report"][1], least)  # fmt: skip
-        if "pairs" in answers:
-            cut = len(half_pairs["tune"])
-            values = [("x", score) for _, score in answers["pairs"]]
-            cases = [Case(a, frozenset({"x"} if s else ()), "pair") for a, _, s in ordered]
+        for key in pairs.keys() & answers.keys():
+            halves = list(pairs[key].values())
+            cut = len(halves[0])
+            values = answers[key]
+            cases = [
+                Case(one, frozenset({"x"} if same else ()), "pair")
+                for some in halves
+                for one, _, same in some
+            ]
             least = threshold(cases[:cut], values[:cut], np.ones(cut))
-            print("name pairs:")
+            print(f"{key}:")
             report(name, cases[cut:], values[cut:], np.ones(len(cases) - cut), least)
 
 
