@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from dagster_project.matching.features import FEATURES, Parts
 from dagster_project.matching.listed import BRAND, INITIALS, SHORTENED, ListedRows
-from dagster_project.matching.postings import opens_run, spread
 from dagster_project.matching.screened import Screened
 from dagster_project.matching.vocabulary import Vocabulary
 
@@ -42,18 +41,10 @@ def evidence(
     `missing`: words of the listed name not found. `unexplained`: words beside those that agree.
     """
     rows, vocabulary = listed.rows, screened.vocabulary
-    content, _, _ = screened.places(parts.number[part])
-    pair, at = spread(content[:, 0], content[:, 1])
+    wanted = rows.ids[:, row]
+    pair, at, known, found = screened.standing(parts.number[part], wanted)
     meant, slot = screened.slot[at], screened.tokens.slot[screened.content[at]]
     meanings = vocabulary.ids[meant]
-    wanted = rows.ids[:, row]
-    stands_for = [
-        (wanted[:, pair] == meaning) & (meaning >= 0) for meaning in meanings.T
-    ]  # of each meaning: [LISTED_WIDTH, words]
-    known = np.stack([hit.any(axis=0) for hit in stands_for], axis=1)
-    found = np.logical_or.reduceat(
-        np.logical_or.reduce(stands_for), np.flatnonzero(opens_run(pair)), axis=1
-    )
     agrees = known.any(axis=1)
     # Only a word itself, never a spelling of it, has a likeness of 1; it comes first.
     exact = known[:, 0] & (vocabulary.sims[meant, 0] == 1)

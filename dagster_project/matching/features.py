@@ -224,14 +224,13 @@ def _window(
     first = np.zeros(pairs, dtype=np.int8)
     last = np.zeros(pairs, dtype=np.int8)
     for i in range(gain.shape[0]):
-        restart = run <= 0
-        run[restart] = 0
-        start[restart] = i
+        np.copyto(start, i, where=run <= 0)
+        np.maximum(run, 0, out=run)
         run += gain[i]
         better = (run > best) & (i < count)
-        best[better] = run[better]
-        first[better] = start[better]
-        last[better] = i
+        np.copyto(best, run, where=better)
+        np.copyto(first, start, where=better)
+        np.copyto(last, i, where=better)
     return first, last
 
 

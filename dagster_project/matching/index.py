@@ -20,6 +20,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dagster_project.matching.columns import numbers, strings
+from dagster_project.matching.conflicts import in_conflict
 from dagster_project.matching.evidence import evidence
 from dagster_project.matching.features import Alignment, Flags, Held, Parts, agreement, align
 from dagster_project.matching.listed import FEW_ROWS, INITIALS, PLAIN, ListedRows
@@ -27,6 +28,7 @@ from dagster_project.matching.pairs import (
     another_number,
     hangs_on_a_guess,
     is_alike,
+    is_called,
     misspelt,
     retyped,
 )
@@ -43,6 +45,7 @@ from dagster_project.matching.verdicts import (
     MOSTLY,
     NEAR_MISS_AT,
     NO_MATCH,
+    REVIEW_AT,
     SHORT,
     alike_in_size,
     held,
@@ -104,6 +107,7 @@ class Index:
         with _no_collection():
             self.rows = ListedRows(self._listed)
             count, derived = self.rows.rows.count, self.rows.rows.derived
+            self._bracketed = np.array(["(" in entry.name for entry in self._listed], dtype=bool)
             self._sized = (count >= 2) & (count <= SHORT) & (derived == PLAIN)
             self._told = (
                 strings([entry.entity_id for entry in self._listed]),
@@ -226,7 +230,12 @@ class Index:
         )
         fill_spelling(screened, parts, listed, part, row, alignment)
         score = held(alignment.features, scorer()(alignment.features))
-        for pair in np.flatnonzero(may_be_misspelt(alignment.features, score)).tolist():
+        mistyped = may_be_misspelt(alignment.features, score)
+        near = may_be_alike(alignment.features, score)
+        open_still = np.flatnonzero(mistyped | near)
+        apart = open_still[self._apart(names, screened, parts, part[open_still], row[open_still])]
+        mistyped[apart] = near[apart] = False
+        for pair in np.flatnonzero(mistyped).tolist():
             if misspelt(*self._written(names, parts, part[pair], row[pair])):
                 score[pair] = MISSPELT
         sounds_alike = sounds_alike[still] & ~questioned(alignment.features)
@@ -243,8 +252,7 @@ class Index:
         # A name that is found needs no party that is called nearly so.
         is_found = np.isin(parts.name[part], parts.name[part[score >= MATCH_AT]])
         score[numbered] = np.where(is_found[numbered], NEAR_MISS_AT, GUESSED)
-        open_still = ~is_found & may_be_alike(alignment.features, score)
-        for pair in np.flatnonzero(open_still).tolist():
+        for pair in np.flatnonzero(near & ~is_found & (score < REVIEW_AT)).tolist():
             if is_alike(*self._written(names, parts, part[pair], row[pair])):
                 score[pair] = GUESSED
         doubted = is_a_guess(alignment.features, score) | (sounds_alike & (score == MISSPELT))
@@ -261,6 +269,22 @@ class Index:
             features=alignment.features,
             score=score,
         )
+
+    def _apart(
+        self,
+        names: Sequence[ScreenedName],
+        screened: Screened,
+        parts: Parts,
+        part: Numbers,
+        row: Numbers,
+    ) -> NDArray[np.bool_]:
+        """Which pairs need no second look: they are two names, whatever stands in brackets."""
+        apart = in_conflict(screened, parts, self.rows, part, row)
+        bracketed = np.array(["(" in name.name for name in names], dtype=bool)[parts.name[part]]
+        bracketed |= self._bracketed[self.rows.rows.listed[row]]
+        for pair in np.flatnonzero(apart & bracketed).tolist():
+            apart[pair] = not is_called(*self._written(names, parts, part[pair], row[pair]))
+        return apart
 
     def _written(
         self, names: Sequence[ScreenedName], parts: Parts, part: int, row: int

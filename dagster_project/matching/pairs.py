@@ -119,6 +119,7 @@ _TENS = {
     ).items()
 }
 _HUNDRED = frozenset({"hundred", "hundredth"})
+_INITIALS_AT_MOST = 3  # letters of a word that may be initials of few words
 _AND = re.compile(r"&(?:amp;)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LAST = re.compile(r"\(([^()]*)\)\W*$")
@@ -191,6 +192,11 @@ _NEARLY = {
     "institution": "institute", "electronic": "elektro", "sea": "marine", "war": "military",
     "shipyard": "shipbuilding", "interior": "internal", "air": "airlines",
 }  # fmt: skip
+# Of two of these one may stand for the other, however they are written.
+_SAID_OTHERWISE = frozenset(
+    {*_ROMAN, *_UNITS, *_TENS, *_HUNDRED, *SPELLED_OUT, *MEANS.values(), *STEMS.values(), *NATIONS}
+    | {*_NEARLY, *_NEARLY.values(), *STATES, *STATES_ARE, *PHRASES.values(), *sum(PHRASES, ())}
+)
 
 
 @dataclass(frozen=True)
@@ -598,9 +604,10 @@ def likeness(one: str, other: str) -> float:
 
 def is_alike(one: str, other: str) -> bool:
     """Whether two names are so alike that a person should look."""
-    if _is_one(one) and _is_one(other) and _are_apart(*_both(one, other)):
-        return False
-    return likeness(one, other) >= ALIKE_AT
+    if not (_is_one(one) and _is_one(other)):
+        return likeness(one, other) >= ALIKE_AT
+    left, right = _both(one, other)
+    return not _are_apart(left, right) and _compare(left, right)[0] >= ALIKE_AT
 
 
 def _are_apart(left: _Name, right: _Name) -> bool:
@@ -619,6 +626,25 @@ def _are_apart(left: _Name, right: _Name) -> bool:
         or _alike(word, instead)
         or _mistyped(word, instead)
         or _mistyped_known(raw, word, instead_raw, instead)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def looseness(word: str) -> int:
+    """For which words a word may stand: 0 for spellings of it, 1 for others of the kind too (a
+    number, initials, a word that languages share), 2 for any, since it says a legal form."""
+    kind = word_class(_meaning(word))
+    if kind in (STOP_WORD, FORM_WORD) or word in _SORTS or _forms_like(word):
+        return 2
+    is_a_name = kind in (CONTENT, PLACE_WORD) and word == _meaning(word)
+    return int(not is_a_name or word in _SAID_OTHERWISE or len(word) <= _INITIALS_AT_MOST)
+
+
+def is_called(one: str, listed: str) -> bool:
+    """Whether a name may be what another says in its last brackets: initials of all words, of which
+    a word that differs is one."""
+    return "(" in one or any(
+        text.lower() in _initials(*_read(one).said) for text in _LAST.findall(listed)
     )
 
 

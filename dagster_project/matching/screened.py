@@ -54,11 +54,8 @@ class Screened:
         self.forms = np.zeros(len(names), dtype=np.int8)
         at = np.flatnonzero(vocabulary.form[slots])
         np.bitwise_or.at(self.forms, of[at], np.int8(1) << vocabulary.form[slots[at]])
-        self.countries = np.fromiter(
-            (COUNTRY_BITS.get(n.country_code or "", 0) for n in names),
-            np.int64,
-            len(names),
-        )
+        given = [COUNTRY_BITS.get(n.country_code, 0) if n.country_code else 0 for n in names]
+        self.countries = np.array(given, dtype=np.int64)
         self.country_given = self.countries != 0
         at = np.flatnonzero((vocabulary.countries[slots] != 0) & ~self.country_given[of])
         np.bitwise_or.at(self.countries, of[at], vocabulary.countries[slots[at]])
@@ -195,6 +192,24 @@ class Screened:
         first = np.where(inside_before, self.content[before] + 1, bounds[0])
         last = np.where(inside_after, self.content[after], bounds[1])
         return np.stack([low, high], axis=1), first, last
+
+    def standing(
+        self, numbers: Numbers, wanted: NDArray[np.int16]
+    ) -> tuple[Numbers, Numbers, NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which words of each part stand for listed words, [any number, parts], -1 for none.
+
+        Each word's part and position; [words, ALTERNATIVES], which of its meanings are wanted;
+        and, in the shape of `wanted`, what is found.
+        """
+        high = self.end[numbers]
+        pair, at = spread(np.maximum(self.start[numbers], high - WIDTH), high)
+        meanings = self.vocabulary.ids[self.slot[at]]
+        of_word = wanted[:, pair]
+        stands_for = [(of_word == meaning) & (meaning >= 0) for meaning in meanings.T]
+        known = np.stack([hit.any(axis=0) for hit in stands_for], axis=1)
+        opens = np.flatnonzero(opens_run(pair))
+        found = np.logical_or.reduceat(np.logical_or.reduce(stands_for), opens, axis=1)
+        return pair, at, known, found
 
     def parts(self, numbers: Numbers) -> Parts:
         position, inside, count = self._positions(numbers)

@@ -109,6 +109,8 @@ def sounding_alike(screened: Screened, listed: ListedRows) -> tuple[Numbers, Num
         where, hit = find(listed.end_codes, end_code(end, side))
         at = np.flatnonzero(hit)
         key = end_key(where[at], length[at])
+        order = np.argsort(key)  # found near one another
+        at, key = at[order], key[order]
         low = np.searchsorted(listed.end_keys, key - _MISTYPED, "left")
         high = np.searchsorted(listed.end_keys, key + _MISTYPED, "right")
         of, place = spread(low, high)
@@ -185,10 +187,10 @@ def cut_names(screened: Screened, listed: ListedRows) -> tuple[Numbers, Numbers,
     tokens = screened.tokens
     names, rows, shares = [], [], []
     cut = np.flatnonzero(tokens.truncated)
-    lows = np.searchsorted(tokens.name, cut).tolist()
-    highs = np.searchsorted(tokens.name, cut + 1).tolist()
-    for number, low, high in zip(cut.tolist(), lows, highs, strict=True):
-        found = listed.beginning_with("".join(tokens.word(at) for at in range(low, high)))
+    bounds = np.searchsorted(tokens.name, np.stack([cut, cut + 1]))
+    words, low, high = _texts(tokens.written, tokens.slot, *bounds)
+    for number, start, end in zip(cut.tolist(), low.tolist(), high.tolist(), strict=True):
+        found = listed.beginning_with("".join(words[start:end]))
         if not found:
             continue
         entities = {int(listed.entity[listed.rows.listed[row]]) for row in found}
