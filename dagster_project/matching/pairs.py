@@ -784,13 +784,13 @@ def _compare(left: _Name, right: _Name) -> tuple[float, bool]:
             return _CUT, False
     alike = _aligned(left, right)
     mine, theirs = alike.lost
-    if mine and theirs and not SHELLS.isdisjoint((*mine, *theirs)):
-        # A group on one side is no telling word that the other lacks.
-        told = [[word for word in lost if word not in SHELLS] for lost in alike.lost]
+    if mine and theirs and "group" in (*mine, *theirs):
+        # On one side it is no telling word that the other lacks.
+        told = [[word for word in lost if word != "group"] for lost in alike.lost]
         mine, theirs = told if all(told) else ([*mine, *theirs], [])
     if not mine or not theirs:
         more = mine or theirs
-        score = alike.agreed / (alike.weight + _of_more(more, alike.told))
+        score = alike.agreed / (alike.weight + _of_more(more, alike.told, left, right))
         if _is_branch(more) and (alike.told or alike.weight >= _ENOUGH):
             score = max(score, _BRANCH)
         return _bounded(score, left, right), not more and not alike.by_meaning
@@ -932,12 +932,21 @@ def _is_called(words: Sequence[str], word: str) -> bool:
     return False
 
 
-def _of_more(words: Sequence[str], told: bool) -> float:
-    """How much the words say that one name has more: where nothing telling agrees, each tells."""
+def _of_more(words: Sequence[str], told: bool, left: _Name, right: _Name) -> float:
+    """How much the words say that one name has more: where nothing telling agrees, each tells.
+
+    Beside a name of one word a place tells too, and so does, where that is a firm's full name, any
+    word but a line of business.
+    """
+    short = min(left, right, key=lambda name: len(name.words))
+    is_one_word = len(short.words) == 1
+    more = _MORE | {PLACE_WORD: _MORE[CONTENT]} if is_one_word else _MORE
+    generic = _MORE[CONTENT] if is_one_word and short.form else _MORE_GENERIC
     return sum(
         _SHELL if word in SHELLS
         else _AFFILIATE if word in AFFILIATES
-        else _MORE.get(_kind(word), _MORE_GENERIC) if told
+        else _MORE_GENERIC if told and word in TRADES
+        else more.get(_kind(word), generic) if told
         else _MORE[CONTENT]
         for word in words
     )  # fmt: skip

@@ -115,6 +115,8 @@ def test_names_of_one_party_in_two_languages_are_alike(one: str, other: str) -> 
         ("삼성전자", "Samsung Heavy Industries"),
         ("China State Shipbuilding Corporation", "China Shipbuilding Industry Corporation"),
         ("Vega Group", "Altair Group"),
+        ("Hoverla LLC", "Hoverla Yekaterinburg LLC"),
+        ("Sumida Corporation", "Sumida Chemical Company, Limited"),
     ],
 )  # fmt: skip
 def test_another_body_of_a_like_name_is_not(one: str, other: str) -> None:
