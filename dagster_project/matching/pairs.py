@@ -623,6 +623,7 @@ def _are_apart(left: _Name, right: _Name) -> bool:
     raw, instead_raw = left.raw[left.words.index(word)], right.raw[right.words.index(instead)]
     return not (
         left.joined == right.joined
+        or {word, instead} & SHELLS
         or _alike(word, instead)
         or _mistyped(word, instead)
         or _mistyped_known(raw, word, instead_raw, instead)
@@ -632,9 +633,10 @@ def _are_apart(left: _Name, right: _Name) -> bool:
 @lru_cache(maxsize=1 << 16)
 def looseness(word: str) -> int:
     """For which words a word may stand: 0 for spellings of it, 1 for others of the kind too (a
-    number, initials, a word that languages share), 2 for any, since it says a legal form."""
+    number, initials, a word that languages share), 2 for any: a legal form, or *group*."""
     kind = word_class(_meaning(word))
-    if kind in (STOP_WORD, FORM_WORD) or word in _SORTS or _forms_like(word):
+    says_little = word in _SORTS or _meaning(word) in SHELLS
+    if says_little or kind in (STOP_WORD, FORM_WORD) or _forms_like(word):
         return 2
     is_a_name = kind in (CONTENT, PLACE_WORD) and word == _meaning(word)
     return int(not is_a_name or word in _SAID_OTHERWISE or len(word) <= _INITIALS_AT_MOST)

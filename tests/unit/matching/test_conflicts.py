@@ -52,6 +52,8 @@ def test_names_that_differ_in_a_telling_word_are_two(name: str, listed: str) -> 
         ("Harbour Fund Four", "Harbour Fund III"),
         # a word of a legal form
         ("Lakeside Torch Electron", "Open Joint Stock Company Torch Electron"),
+        # a word that says little
+        ("Zarya Copper Group", "Zarya Copper Velmora"),
         # initials, and what is written as one
         ("TEE Lakeside", "Torch Electron Export Lakeside"),
         ("Tianhaixi Lakeside", "Tian Hai Xing Lakeside"),

@@ -305,6 +305,11 @@ def test_the_quick_answer_is_that_of_the_degree(
     assert is_alike(one, other) == (likeness(one, other) >= ALIKE_AT)
 
 
+def test_a_group_on_one_side_is_no_other_name() -> None:
+    assert is_alike("Zarya Velmora Group", "Zarya Velmora Center")
+    assert not is_alike("Zarya Velmora Plant", "Zarya Velmora Center")
+
+
 def test_a_name_of_nothing_but_a_number_is_compared() -> None:
     assert misspelt("1390738", "1390738")
     assert not misspelt("1390738", "1390739")
