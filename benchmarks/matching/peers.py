@@ -98,14 +98,15 @@ def splink(asked: dict) -> dict[str, list[tuple[str, float]]]:
 
 
 def nomenklatura(asked: dict) -> dict[str, list[tuple[str, float]]]:
-    """OpenSanctions' logic-v2 on the pairs; it compares entities and has no index."""
+    """OpenSanctions' logic-v2 on the pairs; it compares entities, which it knows again by their
+    ids, and has no index."""
     from followthemoney import model
     from nomenklatura.matching import LogicV2
 
     def score(pair: Sequence[str]) -> float:
         one, other = (
-            model.get_proxy({"id": side, "schema": "Organization", "properties": {"name": [name]}})
-            for side, name in zip(("one", "other"), pair, strict=True)
+            model.get_proxy({"id": name, "schema": "Organization", "properties": {"name": [name]}})
+            for name in pair
         )
         return float(LogicV2.compare(one, other, LogicV2.default_config()).score)
 

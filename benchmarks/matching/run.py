@@ -385,7 +385,7 @@ def elsewhere(
                 print(f"{key}:")
                 report(name, small[f"{key} report"][0], answers[f"{key} report"],
                        small[f"{key} report"][1], least)  # fmt: skip
-        for key in pairs.keys() & answers.keys():
+        for key in [key for key in pairs if key in answers]:
             halves = list(pairs[key].values())
             cut = len(halves[0])
             values = answers[key]
